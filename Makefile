@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Clavis contributors
+#
+# Thin: set-up, then ./clavis, which has the rest (./clavis --help).
+
+.PHONY: help run test fresh lint format doctor clean
+
+help:
+	@echo "make run      install what is missing, build, boot both tutorials' solutions"
+	@echo "make test     the same set-up, then every test"
+	@echo "make fresh    both of these in a Debian 12 with nothing else on it (needs root)"
+	@echo "make lint     formatting and analysis only;  make format  repairs the formatting"
+	@echo "make doctor   what is missing on this machine;  make clean  removes build/"
+
+run:
+	@tools/setup/setup run
+	@./clavis build x86_64-debug
+	@./clavis run
+
+test:
+	@tools/setup/setup test
+	@./clavis build x86_64-debug
+	@./clavis test
+
+fresh:
+	@tools/setup/setup fresh
+	@tests/fresh/run-fresh
+
+lint:
+	@tools/setup/setup test
+	@tools/lint/lint
+
+format:
+	@tools/setup/setup test
+	@tools/lint/lint --fix
+
+doctor:
+	@./clavis doctor
+
+clean:
+	rm -rf build
