@@ -1,0 +1,7 @@
+#pragma once
+
+#include <simple/simple.h>
+#include <stdint.h>
+
+/* Time stamp counter frequency in Hz from the kernel's boot information; 0 if absent. */
+uint32_t x86_get_tsc_freq_from_simple(simple_t *simple);

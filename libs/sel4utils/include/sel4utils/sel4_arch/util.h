@@ -1,0 +1,32 @@
+#pragma once
+
+#include <sel4/sel4.h>
+
+/* Size of the system call instruction, for handlers that skip it. */
+#define ARCH_SYSCALL_INSTRUCTION_SIZE 2
+#define EXCEPT_IPC_SYS_MR_IP          seL4_UnknownSyscall_FaultIP
+
+static inline void sel4utils_set_instruction_pointer(seL4_UserContext *regs, seL4_Word value)
+{
+    regs->rip = value;
+}
+
+static inline seL4_Word sel4utils_get_instruction_pointer(seL4_UserContext regs)
+{
+    return regs.rip;
+}
+
+static inline void sel4utils_set_stack_pointer(seL4_UserContext *regs, seL4_Word value)
+{
+    regs->rsp = value;
+}
+
+static inline seL4_Word sel4utils_get_sp(seL4_UserContext regs)
+{
+    return regs.rsp;
+}
+
+static inline void sel4utils_set_arg0(seL4_UserContext *regs, seL4_Word value)
+{
+    regs->rdi = value;
+}

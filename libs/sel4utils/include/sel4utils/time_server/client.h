@@ -1,0 +1,13 @@
+#pragma once
+
+#include <platsupport/ltimer.h>
+#include <sel4/sel4.h>
+
+/* Operations of the protocol: message register 0. */
+typedef enum {
+    GET_TIME = 1,
+    SET_TIMEOUT = 2,
+} time_server_op_t;
+
+/* An ltimer whose operations are calls to `ep` with message label `label`. 0 or errno. */
+int sel4utils_rpc_ltimer_init(ltimer_t *ltimer, ps_io_ops_t ops, seL4_CPtr ep, seL4_Word label);

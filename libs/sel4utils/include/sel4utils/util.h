@@ -1,0 +1,8 @@
+#pragma once
+
+#include <sel4utils/arch/util.h>
+#include <sel4utils/sel4_zf_logif.h>
+#include <sel4utils/strerror.h>
+#include <utils/util.h>
+#include <vspace/page.h>
+
