@@ -10,14 +10,14 @@ set(CLAVIS_ABI_KERNEL_DIR ${CMAKE_BINARY_DIR}/gen/kernel)
 set(CLAVIS_ABI_LIBSEL4_DIR ${CMAKE_BINARY_DIR}/gen/libsel4)
 
 function(clavis_generate_abi)
-    if(NOT EXISTS ${CMAKE_SOURCE_DIR}/tools/abigen/abigen.py)
+    if(NOT EXISTS ${PROJECT_SOURCE_DIR}/tools/abigen/abigen.py)
         message(WARNING "tools/abigen is missing: no ABI headers")
         return()
     endif()
     file(GLOB_RECURSE inputs CONFIGURE_DEPENDS
-        ${CMAKE_SOURCE_DIR}/abi/* ${CMAKE_SOURCE_DIR}/tools/abigen/*.py
-        ${CMAKE_SOURCE_DIR}/tools/abigen/*.j2)
-    set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${inputs})
+        ${PROJECT_SOURCE_DIR}/abi/* ${PROJECT_SOURCE_DIR}/tools/abigen/*.py
+        ${PROJECT_SOURCE_DIR}/tools/abigen/*.j2)
+    set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${inputs})
     set(fingerprint "")
     foreach(input IN LISTS inputs ITEMS ${CLAVIS_CONFIG_DIR}/config.json)
         file(SHA256 ${input} sum)
@@ -31,7 +31,7 @@ function(clavis_generate_abi)
         endif()
     endif()
     execute_process(
-        COMMAND ${CLAVIS_PYTHON} ${CMAKE_SOURCE_DIR}/tools/abigen/abigen.py
+        COMMAND ${CLAVIS_PYTHON} ${PROJECT_SOURCE_DIR}/tools/abigen/abigen.py
             --config ${CLAVIS_CONFIG_DIR}/config.json
             --kernel-out ${CLAVIS_ABI_KERNEL_DIR} --libsel4-out ${CLAVIS_ABI_LIBSEL4_DIR}
         RESULT_VARIABLE failed)
