@@ -8,19 +8,20 @@ import subprocess
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
+TIMEOUT_S = 1200
 
 
-def capture(command: list[str | Path], timeout: int = 1200) -> tuple[int, list[str]]:
-    """Runs a tool at the top of the checkout; its exit status and the lines it printed."""
+def capture(command: list[str | Path], cwd: Path = TOP) -> tuple[int, list[str]]:
+    """Runs a tool (at the top of the checkout); its exit status and the lines it printed."""
     done = subprocess.run(
         command,
-        cwd=TOP,
+        cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        timeout=timeout,
+        timeout=TIMEOUT_S,
         check=False,
     )
     return done.returncode, done.stdout.splitlines()

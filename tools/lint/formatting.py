@@ -24,7 +24,9 @@ def check_c(tree: Tree) -> list[str]:
         match = MISFORMATTED.match(line)
         if match:
             first.setdefault(match[1], match[2])
-    files = [f"{name}:{line}: not as clang-format has it (make format)" for name, line in first.items()]
+    files = [
+        f"{name}:{line}: not as clang-format has it (make format)" for name, line in first.items()
+    ]
     return files or lines
 
 
