@@ -1,0 +1,27 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ */
+#pragma once
+
+/* The printf conversion for the type of x. */
+#define FORMAT_STRING(x)                                                                           \
+    _Generic((x),                                                                                  \
+             char: "%c",                                                                           \
+             signed char: "%hhd",                                                                  \
+             unsigned char: "%hhu",                                                                \
+             short: "%hd",                                                                         \
+             unsigned short: "%hu",                                                                \
+             int: "%d",                                                                            \
+             unsigned int: "%u",                                                                   \
+             long: "%ld",                                                                          \
+             unsigned long: "%lu",                                                                 \
+             long long: "%lld",                                                                    \
+             unsigned long long: "%llu",                                                           \
+             float: "%f",                                                                          \
+             double: "%f",                                                                         \
+             long double: "%Lf",                                                                   \
+             char *: "%s",                                                                         \
+             const char *: "%s",                                                                   \
+             void *: "%p",                                                                         \
+             const void *: "%p")
