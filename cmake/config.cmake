@@ -243,12 +243,12 @@ if(KernelBenchmarks STREQUAL "tracepoints" OR KernelBenchmarks STREQUAL "track_k
     set(logging ON)
 endif()
 clavis_macro(kernel CONFIG_KERNEL_LOG_BUFFER BOOL ${logging})
-set(tracepoints 0)
+set(trace_points 0)
 if(KernelBenchmarks STREQUAL "tracepoints")
-    set(tracepoints 1)
+    set(trace_points 1)
 endif()
 clavis_number(kernel KernelMaxNumTracePoints CONFIG_MAX_NUM_TRACE_POINTS
-    "trace points" ${tracepoints} 0 4096)
+    "trace points" ${trace_points} 0 4096)
 
 if(KernelFaultSeed MATCHES "^[0-9]+$")
     clavis_macro(kernel CONFIG_FAULT_SEED NUMBER ${KernelFaultSeed})
