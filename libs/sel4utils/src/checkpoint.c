@@ -1,7 +1,11 @@
-/* Saving and restoring a thread that is blocked in a system call. */
-#include <sel4utils/thread.h>
-
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Saving and restoring a thread that is blocked in a system call.
+ */
 #include <autoconf.h>
+#include <sel4utils/thread.h>
 #include <sel4utils/util.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +33,8 @@ int sel4utils_checkpoint_thread(sel4utils_thread_t *thread, sel4utils_checkpoint
     int error;
 
     memset(checkpoint, 0, sizeof(*checkpoint));
-    error = seL4_TCB_ReadRegisters(thread->tcb.cptr, suspend, 0, register_count(),
-                                   &checkpoint->regs);
+    error =
+        seL4_TCB_ReadRegisters(thread->tcb.cptr, suspend, 0, register_count(), &checkpoint->regs);
     if (error != seL4_NoError) {
         ZF_LOGE("Failed to read registers of tcb while checkpointing: %s", sel4_strerror(error));
         return error;

@@ -1,6 +1,10 @@
-/* Loading ELF programs. */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Loading ELF programs.
+ */
 #include <sel4utils/elf.h>
-
 #include <sel4utils/mapping.h>
 #include <sel4utils/vspace.h>
 #include <stdlib.h>
@@ -119,9 +123,8 @@ static int reserve_region(vspace_t *loadee, sel4utils_elf_region_t *region, int 
         return 0;
     }
     if (mapanywhere) {
-        region->reservation = vspace_reserve_range(loadee, region->reservation_size,
-                                                   region->rights, region->cacheable,
-                                                   &region->reservation_vstart);
+        region->reservation = vspace_reserve_range(loadee, region->reservation_size, region->rights,
+                                                   region->cacheable, &region->reservation_vstart);
     } else {
         region->reservation =
             vspace_reserve_range_at(loadee, region->reservation_vstart, region->reservation_size,
@@ -237,7 +240,7 @@ static int copy_segment(vspace_t *loadee, vspace_t *loader, vka_t *loader_vka, c
 }
 
 static int load_regions(vspace_t *loadee, vspace_t *loader, vka_t *loadee_vka, vka_t *loader_vka,
-                        const elf_t *elf, sel4utils_elf_region_t *regions, int num)
+                        const elf_t *elf, sel4utils_elf_region_t *regions, int num, int mapanywhere)
 {
     int error = 0;
     int filled;
@@ -250,12 +253,8 @@ static int load_regions(vspace_t *loadee, vspace_t *loader, vka_t *loadee_vka, v
     }
     for (int i = 0; i < num && error == 0; i++) {
         uintptr_t linked = ALIGN_DOWN((uintptr_t)regions[i].elf_vstart, PAGE_SIZE_4K);
-        /* Non-zero only for regions that were placed anywhere. */
-        uintptr_t shift = region_start(&regions[i]) - linked;
+        uintptr_t shift = mapanywhere ? region_start(&regions[i]) - linked : 0;
 
-        if (region_start(&regions[i]) == linked + PAGE_SIZE_4K || regions[i].reservation_size == 0) {
-            shift = 0; /* its first page belongs to the segment below */
-        }
         error = copy_segment(loadee, loader, loader_vka, elf, &regions[i], shift);
     }
     if (error) {
@@ -279,15 +278,14 @@ static void *entry_point_of(const elf_t *elf)
 }
 
 static void *load_into(vspace_t *loadee, vspace_t *loader, vka_t *loadee_vka, vka_t *loader_vka,
-                       const elf_t *elf, sel4utils_elf_region_t *regions, int num,
-                       int mapanywhere)
+                       const elf_t *elf, sel4utils_elf_region_t *regions, int num, int mapanywhere)
 {
     void *entry = entry_point_of(elf);
 
     if (entry == NULL || prepare_regions(loadee, elf, regions, num, mapanywhere)) {
         return NULL;
     }
-    if (load_regions(loadee, loader, loadee_vka, loader_vka, elf, regions, num)) {
+    if (load_regions(loadee, loader, loadee_vka, loader_vka, elf, regions, num, mapanywhere)) {
         ZF_LOGE("Failed to load program segments");
         release_regions(loadee, regions, num);
         return NULL;

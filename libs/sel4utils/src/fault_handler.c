@@ -1,7 +1,11 @@
-/* Printing fault messages (forms of spec/06 section 10.3). */
-#include <sel4utils/thread.h>
-
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Printing fault messages (forms of spec/06 section 10.3).
+ */
 #include <sel4utils/api.h>
+#include <sel4utils/thread.h>
 #include <sel4utils/util.h>
 #include <stdio.h>
 #include <utils/ansi.h>

@@ -1,5 +1,8 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ */
 #include <sel4utils/helpers.h>
-
 #include <sel4utils/mapping.h>
 #include <sel4utils/stack.h>
 #include <string.h>
@@ -14,8 +17,8 @@ int sel4utils_arch_init_context(void *entry, void *stack_top, seL4_UserContext *
 }
 
 int sel4utils_arch_init_context_with_args(sel4utils_thread_entry_fn entry_point, void *arg0,
-                                          void *arg1, void *arg2, bool local_stack,
-                                          void *stack_top, seL4_UserContext *context, vka_t *vka,
+                                          void *arg1, void *arg2, bool local_stack, void *stack_top,
+                                          seL4_UserContext *context, vka_t *vka,
                                           vspace_t *local_vspace, vspace_t *remote_vspace)
 {
     (void)local_stack;

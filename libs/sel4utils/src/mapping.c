@@ -1,12 +1,19 @@
-/* Mapping single frames, with the paging structures they need. */
-#include <sel4utils/mapping.h>
-
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Mapping single frames, with the paging structures they need.
+ */
 #include <errno.h>
 #include <sel4/arch/mapping.h>
 #include <sel4/sel4_arch/mapping.h>
+#include <sel4utils/mapping.h>
 #include <sel4utils/vspace.h>
 #include <vka/capops.h>
 #include <vspace/mapping.h>
+
+/* Below the root of an address space stand a PDPT, a page directory and a page table. */
+#define MAX_STRUCTURES 3
 
 /* The three kinds of address space differ in two steps. */
 typedef struct mapping_ops {
@@ -28,7 +35,7 @@ static seL4_Error add_structure(vka_t *vka, const mapping_ops_t *ops, seL4_CPtr 
     if (ops->missing(seL4_MappingFailedLookupLevel(), &missing)) {
         return seL4_FailedLookup;
     }
-    if (*num == VSPACE_MAP_PAGING_OBJECTS - 1) {
+    if (*num == MAX_STRUCTURES) {
         ZF_LOGE("A mapping needs more paging structures than the machine has levels");
         return seL4_FailedLookup;
     }
@@ -45,10 +52,10 @@ static seL4_Error add_structure(vka_t *vka, const mapping_ops_t *ops, seL4_CPtr 
 }
 
 static int map_frame(vka_t *vka, const mapping_ops_t *ops, seL4_CPtr root, seL4_CPtr frame,
-                     seL4_Word vaddr, seL4_CapRights_t rights, int cacheable,
-                     vka_object_t *objects, int *num_objects)
+                     seL4_Word vaddr, seL4_CapRights_t rights, int cacheable, vka_object_t *objects,
+                     int *num_objects)
 {
-    vka_object_t made[VSPACE_MAP_PAGING_OBJECTS];
+    vka_object_t made[MAX_STRUCTURES];
     int num = 0;
     seL4_Error error;
 

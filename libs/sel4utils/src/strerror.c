@@ -1,14 +1,16 @@
-#include <sel4utils/strerror.h>
-
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ */
 #include <assert.h>
+#include <sel4utils/strerror.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 char *sel4_errlist[] = {
-    "seL4_NoError",          "seL4_InvalidArgument", "seL4_InvalidCapability",
-    "seL4_IllegalOperation", "seL4_RangeError",      "seL4_AlignmentError",
-    "seL4_FailedLookup",     "seL4_TruncatedMessage", "seL4_DeleteFirst",
-    "seL4_RevokeFirst",      "seL4_NotEnoughMemory", NULL,
+    "seL4_NoError",     "seL4_InvalidArgument", "seL4_InvalidCapability", "seL4_IllegalOperation",
+    "seL4_RangeError",  "seL4_AlignmentError",  "seL4_FailedLookup",      "seL4_TruncatedMessage",
+    "seL4_DeleteFirst", "seL4_RevokeFirst",     "seL4_NotEnoughMemory",   NULL,
 };
 
 char *sel4_faultlist[] = {
@@ -42,7 +44,7 @@ const char *sel4_strfault(int faultlabel)
 
 void __sel4_error(int err, const char *file, const char *func, int line, char *str)
 {
-    fprintf(stderr, "seL4 Error: %s, function %s, file %s, line %d: %s\n", sel4_strerror(err),
-            func, file, line, str);
+    fprintf(stderr, "seL4 Error: %s, function %s, file %s, line %d: %s\n", sel4_strerror(err), func,
+            file, line, str);
     abort();
 }

@@ -1,10 +1,14 @@
-/* Making, starting and freeing threads. */
-#include <sel4utils/thread.h>
-
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Making, starting and freeing threads.
+ */
 #include <errno.h>
 #include <sel4runtime.h>
 #include <sel4utils/api.h>
 #include <sel4utils/helpers.h>
+#include <sel4utils/thread.h>
 #include <string.h>
 #include <utils/stack.h>
 
@@ -78,9 +82,8 @@ static int configure_tcb(vspace_t *alloc, const sel4utils_thread_config_t *confi
     const sched_params_t *params = &config->sched_params;
     seL4_CPtr tcb = res->tcb.cptr;
     int error = api_tcb_configure(tcb, config->fault_endpoint, seL4_CapNull,
-                                  res->sched_context.cptr, config->cspace,
-                                  config->cspace_root_data, vspace_get_root(alloc), 0,
-                                  res->ipc_buffer_addr, res->ipc_buffer);
+                                  res->sched_context.cptr, config->cspace, config->cspace_root_data,
+                                  vspace_get_root(alloc), 0, res->ipc_buffer_addr, res->ipc_buffer);
 
     if (error != seL4_NoError) {
         ZF_LOGE("TCB configure failed with seL4 error code %d", error);
@@ -177,8 +180,7 @@ static uintptr_t write_tls(sel4utils_thread_t *thread, uintptr_t *stack_pointer)
     uintptr_t thread_pointer;
 
     if (tls_size > thread->stack_size * PAGE_SIZE_4K / TLS_STACK_FRACTION) {
-        ZF_LOGE("TLS would use more than %d%% of the application stack",
-                100 / TLS_STACK_FRACTION);
+        ZF_LOGE("TLS would use more than %d%% of the application stack", 100 / TLS_STACK_FRACTION);
         return 0;
     }
     thread_pointer = (uintptr_t)sel4runtime_write_tls_image((void *)tls_memory);
@@ -203,9 +205,8 @@ int sel4utils_start_thread(sel4utils_thread_t *thread, sel4utils_thread_entry_fn
     if (thread_pointer == 0) {
         return -1;
     }
-    error = sel4utils_arch_init_local_context(entry_point, arg0, arg1,
-                                              (void *)thread->ipc_buffer_addr,
-                                              (void *)stack_pointer, &context);
+    error = sel4utils_arch_init_local_context(
+        entry_point, arg0, arg1, (void *)thread->ipc_buffer_addr, (void *)stack_pointer, &context);
     if (error) {
         return error;
     }

@@ -1,4 +1,9 @@
-/* Mapping and unmapping pages of an address space. */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Mapping and unmapping pages of an address space.
+ */
 #include "vspace_internal.h"
 
 #include <sel4utils/mapping.h>
@@ -46,7 +51,10 @@ static void free_frame(vka_t *vka, seL4_CPtr cap, uintptr_t cookie, size_t size_
     cspacepath_t path;
 
     vka_cspace_make_path(vka, cap, &path);
-    vka_cnode_delete(&path);
+    if (vka_cnode_delete(&path) != seL4_NoError) {
+        ZF_LOGE("Failed to delete frame cap %lu", (unsigned long)cap);
+        return;
+    }
     vka_cspace_free(vka, cap);
     if (cookie != 0) {
         vka_utspace_free(vka, kobject_get_type(KOBJECT_FRAME, size_bits), size_bits, cookie);
@@ -221,8 +229,7 @@ static int impl_new_pages_at_vaddr(vspace_t *vspace, void *vaddr, size_t num_pag
         ZF_LOGE("The reservation has no rights of its own");
         return -1;
     }
-    return new_range(vspace, start, num_pages, size_bits, res->rights, res->cacheable,
-                     can_use_dev);
+    return new_range(vspace, start, num_pages, size_bits, res->rights, res->cacheable, can_use_dev);
 }
 
 static int map_in_reservation(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookies[], void *vaddr,
@@ -289,6 +296,9 @@ static void impl_tear_down(vspace_t *vspace, vka_t *vka)
 
     if (data->bootstrap == NULL) {
         ZF_LOGE("Not implemented: sel4utils cannot tear down a self-bootstrapped vspace");
+        return;
+    }
+    if (data->top_level == NULL) {
         return;
     }
     if (vka == VSPACE_FREE) {

@@ -1,4 +1,9 @@
-/* Taking over an address space: the program's own, or a new one. */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Taking over an address space: the program's own, or a new one.
+ */
 #include "vspace_internal.h"
 
 #include <sel4utils/mapping.h>
@@ -83,8 +88,7 @@ int sel4utils_bootstrap_vspace(vspace_t *vspace, sel4utils_alloc_data_t *data,
 }
 
 int sel4utils_bootstrap_vspace_with_bootinfo(vspace_t *vspace, sel4utils_alloc_data_t *data,
-                                             seL4_CPtr vspace_root, vka_t *vka,
-                                             seL4_BootInfo *info,
+                                             seL4_CPtr vspace_root, vka_t *vka, seL4_BootInfo *info,
                                              vspace_allocated_object_fn allocated_object_fn,
                                              void *allocated_object_cookie)
 {
@@ -107,8 +111,8 @@ int sel4utils_bootstrap_vspace_with_bootinfo(vspace_t *vspace, sel4utils_alloc_d
 
 static int get_vspace(vspace_t *loader, vspace_t *new_vspace, sel4utils_alloc_data_t *data,
                       vka_t *vka, seL4_CPtr vspace_root,
-                      vspace_allocated_object_fn allocated_object_fn,
-                      void *allocated_object_cookie, sel4utils_map_page_fn map_page, bool is_empty)
+                      vspace_allocated_object_fn allocated_object_fn, void *allocated_object_cookie,
+                      sel4utils_map_page_fn map_page, bool is_empty)
 {
     if (loader == NULL || new_vspace == NULL || data == NULL || vka == NULL) {
         ZF_LOGE("loader, new_vspace, data or vka is NULL");
@@ -151,8 +155,8 @@ int sel4utils_get_empty_vspace_with_map(vspace_t *loader, vspace_t *new_vspace,
                       allocated_object_cookie, map_page, true);
 }
 
-int sel4utils_get_empty_vspace(vspace_t *loader, vspace_t *new_vspace,
-                               sel4utils_alloc_data_t *data, vka_t *vka, seL4_CPtr vspace_root,
+int sel4utils_get_empty_vspace(vspace_t *loader, vspace_t *new_vspace, sel4utils_alloc_data_t *data,
+                               vka_t *vka, seL4_CPtr vspace_root,
                                vspace_allocated_object_fn allocated_object_fn,
                                void *allocated_object_cookie)
 {
@@ -187,9 +191,9 @@ int sel4utils_get_vspace_ept(vspace_t *loader, vspace_t *new_vspace, vka_t *vka,
     if (data == NULL) {
         return -1;
     }
-    error = sel4utils_get_empty_vspace_with_map(loader, new_vspace, data, vka, ept,
-                                                allocated_object_fn, allocated_object_cookie,
-                                                map_page_ept);
+    error =
+        sel4utils_get_empty_vspace_with_map(loader, new_vspace, data, vka, ept, allocated_object_fn,
+                                            allocated_object_cookie, map_page_ept);
     if (error) {
         vspace_unmap_pages(loader, data, 1, seL4_PageBits, VSPACE_FREE);
     }
@@ -228,8 +232,8 @@ int sel4utils_bootstrap_clone_into_vspace(vspace_t *current, vspace_t *clone, re
         if (clone_page(current, clone, (void *)page, image)) {
             ZF_LOGE("Failed to clone the page at %p", (void *)page);
             if (page > res->start) {
-                vspace_unmap_pages(clone, (void *)res->start,
-                                   (page - res->start) / PAGE_SIZE_4K, seL4_PageBits, VSPACE_FREE);
+                vspace_unmap_pages(clone, (void *)res->start, (page - res->start) / PAGE_SIZE_4K,
+                                   seL4_PageBits, VSPACE_FREE);
             }
             return -1;
         }

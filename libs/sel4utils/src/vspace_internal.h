@@ -1,4 +1,9 @@
-/* Shared by the files that implement vspace_t; not installed. */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Shared by the files that implement vspace_t; not installed.
+ */
 #pragma once
 
 #include <sel4utils/vspace.h>
@@ -25,8 +30,7 @@ int vspace_levels_reserve(vspace_t *vspace, uintptr_t start, uintptr_t end);
 /* Turns the reserved, unmapped pages of a range into free ones. */
 void vspace_levels_release(sel4utils_alloc_data_t *data, uintptr_t start, uintptr_t end);
 /* VSPACE_EMPTY, VSPACE_RESERVED or the cap mapped at the page; its cookie if cookie != NULL. */
-uintptr_t vspace_levels_get(const sel4utils_alloc_data_t *data, uintptr_t vaddr,
-                            uintptr_t *cookie);
+uintptr_t vspace_levels_get(const sel4utils_alloc_data_t *data, uintptr_t vaddr, uintptr_t *cookie);
 /* Sets the entries of a prepared range. */
 void vspace_levels_set(sel4utils_alloc_data_t *data, uintptr_t start, uintptr_t end, uintptr_t cap,
                        uintptr_t cookie);
@@ -39,7 +43,8 @@ uintptr_t vspace_levels_find_mapped(const sel4utils_alloc_data_t *data, uintptr_
 
 /* Reservations (vspace_reserve.c). */
 
-/* Start of a free range of `bytes`, aligned to 2^size_bits; 0 (with a log line) if there is none. */
+/* Start of a free range of `bytes`, aligned to 2^size_bits; 0 (with a log line) if there is none.
+ */
 uintptr_t vspace_find_range(const sel4utils_alloc_data_t *data, size_t bytes, size_t size_bits);
 /* Keeps last_allocated true after [start, end) was taken or given back. */
 void vspace_range_taken(sel4utils_alloc_data_t *data, uintptr_t start, uintptr_t end);

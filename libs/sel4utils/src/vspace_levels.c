@@ -1,8 +1,13 @@
-/* The book-keeping tree of an address space; its invariants stand in sel4utils/vspace.h. */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * The book-keeping tree of an address space; its invariants stand in sel4utils/vspace.h.
+ */
 #include "vspace_internal.h"
 
-#include <string.h>
 #include <sel4utils/mapping.h>
+#include <string.h>
 
 #define TOP_LEVEL (VSPACE_NUM_LEVELS - 1)
 
@@ -55,6 +60,8 @@ static void *new_own_pages(vspace_t *vspace, size_t num_pages)
         ZF_LOGE("Out of address space for book-keeping");
         return NULL;
     }
+    /* First the window: the allocator may need a page of it for itself. */
+    data->next_bootstrap_vaddr += num_pages * PAGE_SIZE_4K;
     for (done = 0; done < num_pages; done++) {
         if (vka_alloc_frame(data->vka, seL4_PageBits, &frames[done])) {
             break;
@@ -71,7 +78,6 @@ static void *new_own_pages(vspace_t *vspace, size_t num_pages)
         }
         return NULL;
     }
-    data->next_bootstrap_vaddr += num_pages * PAGE_SIZE_4K;
     return (void *)start;
 }
 
@@ -224,8 +230,7 @@ static uintptr_t *cookie_of(uintptr_t *bottom_entry, uintptr_t vaddr)
     return &bottom->cookie[entry_index(0, vaddr)];
 }
 
-uintptr_t vspace_levels_get(const sel4utils_alloc_data_t *data, uintptr_t vaddr,
-                            uintptr_t *cookie)
+uintptr_t vspace_levels_get(const sel4utils_alloc_data_t *data, uintptr_t vaddr, uintptr_t *cookie)
 {
     int level;
     uintptr_t *entry;

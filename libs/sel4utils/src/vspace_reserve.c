@@ -1,4 +1,9 @@
-/* Reservations: address ranges kept for later mappings. */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Reservations: address ranges kept for later mappings.
+ */
 #include "vspace_internal.h"
 
 #include <stdlib.h>
@@ -69,8 +74,8 @@ static int take_range(vspace_t *vspace, sel4utils_res_t *res, uintptr_t start, s
 }
 
 int sel4utils_reserve_range_no_alloc_aligned(vspace_t *vspace, sel4utils_res_t *reservation,
-                                             size_t size, size_t size_bits,
-                                             seL4_CapRights_t rights, int cacheable, void **result)
+                                             size_t size, size_t size_bits, seL4_CapRights_t rights,
+                                             int cacheable, void **result)
 {
     uintptr_t start = vspace_find_range(get_alloc_data(vspace), size, size_bits);
 
@@ -88,9 +93,8 @@ int sel4utils_reserve_range_no_alloc(vspace_t *vspace, sel4utils_res_t *reservat
                                                     rights, cacheable, result);
 }
 
-int sel4utils_reserve_range_at_no_alloc(vspace_t *vspace, sel4utils_res_t *reservation,
-                                        void *vaddr, size_t size, seL4_CapRights_t rights,
-                                        int cacheable)
+int sel4utils_reserve_range_at_no_alloc(vspace_t *vspace, sel4utils_res_t *reservation, void *vaddr,
+                                        size_t size, seL4_CapRights_t rights, int cacheable)
 {
     sel4utils_alloc_data_t *data = get_alloc_data(vspace);
     uintptr_t start = ALIGN_DOWN((uintptr_t)vaddr, PAGE_SIZE_4K);
@@ -246,11 +250,11 @@ int sel4utils_move_resize_reservation(vspace_t *vspace, reservation_t reservatio
     }
     old_start = res->start;
     old_end = res->end;
-    if ((start < MIN(old_start, end) && vspace_levels_reserve(vspace, start, MIN(old_start, end)))) {
+    if ((start < MIN(old_start, end) &&
+         vspace_levels_reserve(vspace, start, MIN(old_start, end)))) {
         return -1;
     }
-    if (MAX(old_end, start) < end &&
-        vspace_levels_reserve(vspace, MAX(old_end, start), end)) {
+    if (MAX(old_end, start) < end && vspace_levels_reserve(vspace, MAX(old_end, start), end)) {
         vspace_levels_release(data, start, MAX(start, MIN(old_start, end)));
         return -1;
     }

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ */
 #include <vspace/mapping.h>
 
 static seL4_Error map_page_table(seL4_CPtr cap, seL4_CPtr vspace, seL4_Word vaddr, seL4_Word attr)

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ */
 #include <vspace/vspace.h>
 
 void *vspace_new_sized_stack(vspace_t *vspace, size_t n_pages)
@@ -10,8 +14,8 @@ void *vspace_new_sized_stack(vspace_t *vspace, size_t n_pages)
         ZF_LOGE("A stack needs at least one page");
         return NULL;
     }
-    reservation = vspace_reserve_range(vspace, (n_pages + 1) * PAGE_SIZE_4K, seL4_AllRights, 1,
-                                       &vaddr);
+    reservation =
+        vspace_reserve_range(vspace, (n_pages + 1) * PAGE_SIZE_4K, seL4_AllRights, 1, &vaddr);
     if (reservation.res == NULL) {
         return NULL;
     }

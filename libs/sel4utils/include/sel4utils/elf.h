@@ -1,4 +1,9 @@
-/* Loading ELF programs into an address space. (spec/06 section 10.6) */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Loading ELF programs into an address space. (spec/06 section 10.6)
+ */
 #pragma once
 
 #include <elf/elf.h>

@@ -1,4 +1,9 @@
-/* Register set-up of new threads and writing to another thread's stack (spec/06 section 10.9). */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Register set-up of new threads and writing to another thread's stack (spec/06 section 10.9).
+ */
 #pragma once
 
 #include <sel4/sel4.h>
@@ -16,8 +21,8 @@ int sel4utils_arch_init_context(void *entry, void *stack_top, seL4_UserContext *
  * for machines that pass arguments on it.
  */
 int sel4utils_arch_init_context_with_args(sel4utils_thread_entry_fn entry_point, void *arg0,
-                                          void *arg1, void *arg2, bool local_stack,
-                                          void *stack_top, seL4_UserContext *context, vka_t *vka,
+                                          void *arg1, void *arg2, bool local_stack, void *stack_top,
+                                          seL4_UserContext *context, vka_t *vka,
                                           vspace_t *local_vspace, vspace_t *remote_vspace);
 
 static inline int sel4utils_arch_init_local_context(sel4utils_thread_entry_fn entry, void *arg0,

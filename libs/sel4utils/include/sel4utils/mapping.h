@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ */
 #pragma once
 
 #include <autoconf.h>
@@ -7,7 +11,7 @@
 
 /*
  * Maps `frame` at `vaddr`, supplying the paging structures that the kernel finds missing.
- * objects[] (room for VSPACE_MAP_PAGING_OBJECTS - 2, may be NULL) receives the new structures,
+ * objects[] (room for 3, may be NULL) receives the new structures,
  * *num_objects their number. On failure the structures made by this call are freed again.
  * Returns an seL4_Error, EINVAL for a NULL vka or root. (spec/06 section 10.2)
  */

@@ -1,4 +1,7 @@
 /*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
  * One spelling for calls whose form differs between the MCS kernel and the other one.
  * Arguments that a kernel does not have are ignored. (spec/06 section 10.7)
  */
@@ -121,14 +124,12 @@ static inline seL4_MessageInfo_t api_wait(seL4_CPtr ep, seL4_Word *badge)
     return seL4_Recv(ep, badge);
 }
 
-static inline seL4_MessageInfo_t api_recv(seL4_CPtr ep, seL4_Word *badge,
-                                          UNUSED seL4_CPtr reply)
+static inline seL4_MessageInfo_t api_recv(seL4_CPtr ep, seL4_Word *badge, UNUSED seL4_CPtr reply)
 {
     return seL4_Recv(ep, badge);
 }
 
-static inline seL4_MessageInfo_t api_nbrecv(seL4_CPtr ep, seL4_Word *badge,
-                                            UNUSED seL4_CPtr reply)
+static inline seL4_MessageInfo_t api_nbrecv(seL4_CPtr ep, seL4_Word *badge, UNUSED seL4_CPtr reply)
 {
     return seL4_NBRecv(ep, badge);
 }
@@ -193,11 +194,10 @@ static inline seL4_Error api_tcb_set_sched_params(seL4_CPtr tcb, seL4_CPtr auth,
     return seL4_TCB_SetSchedParams(tcb, auth, mcp, prio);
 }
 
-static inline seL4_Error api_tcb_configure(seL4_CPtr tcb, seL4_CPtr ep,
-                                           UNUSED seL4_CPtr timeout_ep, UNUSED seL4_CPtr sc,
-                                           seL4_CPtr cspace, seL4_Word cdata, seL4_CPtr vspace,
-                                           seL4_Word vdata, seL4_Word ipc_buffer_addr,
-                                           seL4_CPtr ipc_buffer_cap)
+static inline seL4_Error api_tcb_configure(seL4_CPtr tcb, seL4_CPtr ep, UNUSED seL4_CPtr timeout_ep,
+                                           UNUSED seL4_CPtr sc, seL4_CPtr cspace, seL4_Word cdata,
+                                           seL4_CPtr vspace, seL4_Word vdata,
+                                           seL4_Word ipc_buffer_addr, seL4_CPtr ipc_buffer_cap)
 {
     return seL4_TCB_Configure(tcb, ep, cspace, cdata, vspace, vdata, ipc_buffer_addr,
                               ipc_buffer_cap);

@@ -1,4 +1,7 @@
 /*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
  * Processes: a thread with an address space and a CSpace of its own, normally loaded from an ELF
  * file in the CPIO archive of the program. (spec/06 sections 10.5, 19 and 20)
  */
@@ -23,7 +26,7 @@ typedef struct sel4utils_process {
     vspace_t vspace;
     sel4utils_alloc_data_t data;
     vka_object_t cspace;
-    uint32_t cspace_size;      /* log2 slots */
+    uint32_t cspace_size; /* log2 slots */
     uint32_t cspace_next_free;
     sel4utils_thread_t thread;
     vka_object_t fault_endpoint;
@@ -62,8 +65,7 @@ enum sel4utils_cspace_layout {
 /* Builds a stopped process. 0, or -1 with everything given back. The structure may lie on the
  * stack but must stay where it is. */
 int sel4utils_configure_process_custom(sel4utils_process_t *process, vka_t *target_vka,
-                                       vspace_t *spawner_vspace,
-                                       sel4utils_process_config_t config);
+                                       vspace_t *spawner_vspace, sel4utils_process_config_t config);
 int sel4utils_configure_process(sel4utils_process_t *process, vka_t *vka, vspace_t *vspace,
                                 const char *image_name);
 

@@ -1,4 +1,7 @@
 /*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
  * What a new process should get, built step by step: every builder takes and returns the structure
  * by value. (spec/06 section 10.4)
  */
@@ -15,9 +18,9 @@
 typedef struct sel4utils_process_config {
     bool is_elf;
     const char *image_name;
-    bool do_elf_load;        /* load now; otherwise only reserve the ranges */
-    void *entry_point;       /* without ELF image */
-    uintptr_t sysinfo;       /* without ELF image */
+    bool do_elf_load;  /* load now; otherwise only reserve the ranges */
+    void *entry_point; /* without ELF image */
+    uintptr_t sysinfo; /* without ELF image */
     bool create_cspace;
     int one_level_cspace_size_bits;
     seL4_CPtr dest_cspace_tcb_cptr; /* with a given CNode: where the process finds its TCB */
@@ -42,15 +45,15 @@ static inline sel4utils_process_config_t process_config_auth(sel4utils_process_c
     return config;
 }
 
-static inline sel4utils_process_config_t
-process_config_asid_pool(sel4utils_process_config_t config, seL4_CPtr asid_pool)
+static inline sel4utils_process_config_t process_config_asid_pool(sel4utils_process_config_t config,
+                                                                  seL4_CPtr asid_pool)
 {
     config.asid_pool = asid_pool;
     return config;
 }
 
-static inline sel4utils_process_config_t
-process_config_priority(sel4utils_process_config_t config, uint8_t priority)
+static inline sel4utils_process_config_t process_config_priority(sel4utils_process_config_t config,
+                                                                 uint8_t priority)
 {
     config.sched_params.priority = priority;
     return config;
@@ -73,8 +76,7 @@ static inline sel4utils_process_config_t process_config_elf(sel4utils_process_co
 }
 
 static inline sel4utils_process_config_t process_config_noelf(sel4utils_process_config_t config,
-                                                              void *entry_point,
-                                                              uintptr_t sysinfo)
+                                                              void *entry_point, uintptr_t sysinfo)
 {
     config.is_elf = false;
     config.entry_point = entry_point;
@@ -108,9 +110,8 @@ process_config_create_vspace(sel4utils_process_config_t config,
     return config;
 }
 
-static inline sel4utils_process_config_t process_config_vspace(sel4utils_process_config_t config,
-                                                               vspace_t *vspace,
-                                                               vka_object_t page_dir)
+static inline sel4utils_process_config_t
+process_config_vspace(sel4utils_process_config_t config, vspace_t *vspace, vka_object_t page_dir)
 {
     config.create_vspace = false;
     config.vspace = vspace;

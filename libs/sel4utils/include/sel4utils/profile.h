@@ -1,4 +1,7 @@
 /*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
  * Named counters for measurements by hand. Without LibSel4UtilsProfile every macro is empty.
  * (spec/06 section 10.10)
  */
@@ -17,7 +20,7 @@ typedef struct profile_var {
     void *var;
     const char *name;
     const char *description;
-} __attribute__((aligned(32))) profile_var_t;
+} profile_var_t;
 
 typedef void (*profile_callback32)(uint32_t value, const char *name, const char *description,
                                    void *cookie);
@@ -54,11 +57,23 @@ void profile_reset(void *cookie);
 #define WATCH_VAR64(x, text)
 #define PVARUINT32(name, text)
 #define PVARUINT64(name, text)
-#define PINC(name)                  do { } while (0)
-#define PADD(name, amount)          do { } while (0)
-#define PSTART_TIME(start)          do { } while (0)
-#define PEND_TIME(start)            do { } while (0)
-#define PADDTIME(var, start)        do { } while (0)
-#define PADDTIMEDIFF(var, from, to) do { } while (0)
-#define PTIMEDIFF(from)             0
+#define PINC(name)                                                                                 \
+    do {                                                                                           \
+    } while (0)
+#define PADD(name, amount)                                                                         \
+    do {                                                                                           \
+    } while (0)
+#define PSTART_TIME(start)                                                                         \
+    do {                                                                                           \
+    } while (0)
+#define PEND_TIME(start)                                                                           \
+    do {                                                                                           \
+    } while (0)
+#define PADDTIME(var, start)                                                                       \
+    do {                                                                                           \
+    } while (0)
+#define PADDTIMEDIFF(var, from, to)                                                                \
+    do {                                                                                           \
+    } while (0)
+#define PTIMEDIFF(from) 0
 #endif

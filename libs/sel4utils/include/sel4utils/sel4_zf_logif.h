@@ -1,13 +1,15 @@
 /*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
  * Logging on a kernel error (spec/06 section 10.8). Each macro is a complete statement, because
  * tutorial sources use it without a semicolon, and evaluates `err` once.
  */
 #pragma once
 
+#include <sel4utils/strerror.h>
 #include <utils/zf_log.h>
 #include <utils/zf_log_if.h>
-
-#include <sel4utils/strerror.h>
 
 #define SEL4UTILS_LOG_IFERR(log, err, fmt, ...)                                                    \
     {                                                                                              \

@@ -1,4 +1,9 @@
-/* Threads inside an address space that the caller manages. (spec/06 section 10.3) */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Threads inside an address space that the caller manages. (spec/06 section 10.3)
+ */
 #pragma once
 
 #include <autoconf.h>
@@ -63,8 +68,7 @@ void sel4utils_print_fault_message(seL4_MessageInfo_t tag, const char *name);
 /* Save and restore registers and stack of a thread that is blocked in a system call. */
 int sel4utils_checkpoint_thread(sel4utils_thread_t *thread, sel4utils_checkpoint_t *checkpoint,
                                 bool suspend);
-int sel4utils_checkpoint_restore(sel4utils_checkpoint_t *checkpoint, bool free_memory,
-                                 bool resume);
+int sel4utils_checkpoint_restore(sel4utils_checkpoint_t *checkpoint, bool free_memory, bool resume);
 void sel4utils_free_checkpoint(sel4utils_checkpoint_t *checkpoint);
 
 /* Moves a thread to params.core. -ENOSYS on a uniprocessor build. */

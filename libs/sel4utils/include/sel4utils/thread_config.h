@@ -1,4 +1,7 @@
 /*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
  * What a new thread should get, built step by step: every builder takes and returns the structure
  * by value. (spec/06 section 10.3)
  */
@@ -16,11 +19,11 @@
 typedef struct sched_params {
     uint8_t priority;
     uint8_t mcp;
-    seL4_CPtr auth;          /* TCB whose maximum controlled priority covers the two above */
-    bool create_sc;          /* MCS: make and configure a scheduling context */
+    seL4_CPtr auth; /* TCB whose maximum controlled priority covers the two above */
+    bool create_sc; /* MCS: make and configure a scheduling context */
     seL4_CPtr sched_ctrl;
-    seL4_Time period;        /* microseconds */
-    seL4_Time budget;        /* microseconds */
+    seL4_Time period; /* microseconds */
+    seL4_Time budget; /* microseconds */
     seL4_Word extra_refills;
     seL4_Word badge;
     seL4_CPtr sched_context; /* MCS: used when create_sc is false */
@@ -32,7 +35,7 @@ typedef struct sel4utils_thread_config {
     seL4_CNode cspace;
     seL4_Word cspace_root_data;
     bool custom_stack_size;
-    seL4_Word stack_size;    /* 4 KiB pages */
+    seL4_Word stack_size; /* 4 KiB pages */
     bool no_ipc_buffer;
     sched_params_t sched_params;
     bool create_reply;
@@ -124,8 +127,7 @@ thread_config_fault_endpoint(sel4utils_thread_config_t config, seL4_CPtr fault_e
     return config;
 }
 
-static inline sel4utils_thread_config_t
-thread_config_create_reply(sel4utils_thread_config_t config)
+static inline sel4utils_thread_config_t thread_config_create_reply(sel4utils_thread_config_t config)
 {
     config.create_reply = true;
     return config;

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ */
 #pragma once
 
 #include <sel4utils/arch/util.h>
@@ -5,4 +9,3 @@
 #include <sel4utils/strerror.h>
 #include <utils/util.h>
 #include <vspace/page.h>
-

@@ -1,4 +1,7 @@
 /*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
  * The implementation of vspace_t (spec/06 section 10.1).
  *
  * Book-keeping is a radix tree of four levels over the 48-bit address space, 9 bits per level, like
@@ -86,8 +89,7 @@ int sel4utils_bootstrap_vspace(vspace_t *vspace, sel4utils_alloc_data_t *data,
                                vspace_allocated_object_fn allocated_object_fn,
                                void *allocated_object_cookie, void *existing_frames[]);
 int sel4utils_bootstrap_vspace_with_bootinfo(vspace_t *vspace, sel4utils_alloc_data_t *data,
-                                             seL4_CPtr vspace_root, vka_t *vka,
-                                             seL4_BootInfo *info,
+                                             seL4_CPtr vspace_root, vka_t *vka, seL4_BootInfo *info,
                                              vspace_allocated_object_fn allocated_object_fn,
                                              void *allocated_object_cookie);
 
@@ -112,8 +114,8 @@ int sel4utils_get_vspace(vspace_t *loader, vspace_t *new_vspace, sel4utils_alloc
                          vka_t *vka, seL4_CPtr vspace_root,
                          vspace_allocated_object_fn allocated_object_fn,
                          void *allocated_object_cookie);
-int sel4utils_get_empty_vspace(vspace_t *loader, vspace_t *new_vspace,
-                               sel4utils_alloc_data_t *data, vka_t *vka, seL4_CPtr vspace_root,
+int sel4utils_get_empty_vspace(vspace_t *loader, vspace_t *new_vspace, sel4utils_alloc_data_t *data,
+                               vka_t *vka, seL4_CPtr vspace_root,
                                vspace_allocated_object_fn allocated_object_fn,
                                void *allocated_object_cookie);
 int sel4utils_get_vspace_with_map(vspace_t *loader, vspace_t *new_vspace,
@@ -136,14 +138,12 @@ static inline int sel4utils_get_vspace_leaky(vspace_t *loader, vspace_t *new_vsp
 
 /* Reservations whose record the caller supplies: no malloc. 0 or -1. */
 int sel4utils_reserve_range_no_alloc_aligned(vspace_t *vspace, sel4utils_res_t *reservation,
-                                             size_t size, size_t size_bits,
-                                             seL4_CapRights_t rights, int cacheable,
-                                             void **result);
+                                             size_t size, size_t size_bits, seL4_CapRights_t rights,
+                                             int cacheable, void **result);
 int sel4utils_reserve_range_no_alloc(vspace_t *vspace, sel4utils_res_t *reservation, size_t size,
                                      seL4_CapRights_t rights, int cacheable, void **result);
-int sel4utils_reserve_range_at_no_alloc(vspace_t *vspace, sel4utils_res_t *reservation,
-                                        void *vaddr, size_t size, seL4_CapRights_t rights,
-                                        int cacheable);
+int sel4utils_reserve_range_at_no_alloc(vspace_t *vspace, sel4utils_res_t *reservation, void *vaddr,
+                                        size_t size, seL4_CapRights_t rights, int cacheable);
 
 /* Moves a reservation to [vaddr, vaddr + bytes). -1: the new range is not free; -2: the part that
  * would be given up still holds mapped pages. */
@@ -165,8 +165,8 @@ int sel4utils_get_vspace_ept(vspace_t *loader, vspace_t *new_vspace, vka_t *vka,
                              vspace_allocated_object_fn allocated_object_fn,
                              void *allocated_object_cookie);
 
-static inline int sel4utils_get_vspace_ept_leaky(vspace_t *loader, vspace_t *new_vspace,
-                                                 vka_t *vka, seL4_CPtr ept)
+static inline int sel4utils_get_vspace_ept_leaky(vspace_t *loader, vspace_t *new_vspace, vka_t *vka,
+                                                 seL4_CPtr ept)
 {
     return sel4utils_get_vspace_ept(loader, new_vspace, vka, ept, NULL, NULL);
 }

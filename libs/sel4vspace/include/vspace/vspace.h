@@ -1,4 +1,7 @@
 /*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
  * Manager of one address space, as an interface: a table of functions that a program copies by
  * value. The implementation is sel4utils/vspace.h. (spec/06 section 9)
  */
@@ -36,9 +39,9 @@ typedef void *(*vspace_map_pages_fn)(vspace_t *vspace, seL4_CPtr caps[], uintptr
                                      int cacheable);
 typedef int (*vspace_new_pages_at_vaddr_fn)(vspace_t *vspace, void *vaddr, size_t num_pages,
                                             size_t size_bits, reservation_t res, bool can_use_dev);
-typedef int (*vspace_map_pages_at_vaddr_fn)(vspace_t *vspace, seL4_CPtr caps[],
-                                            uintptr_t cookies[], void *vaddr, size_t num_pages,
-                                            size_t size_bits, reservation_t res);
+typedef int (*vspace_map_pages_at_vaddr_fn)(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookies[],
+                                            void *vaddr, size_t num_pages, size_t size_bits,
+                                            reservation_t res);
 typedef int (*vspace_deferred_rights_map_pages_at_vaddr_fn)(vspace_t *vspace, seL4_CPtr caps[],
                                                             uintptr_t cookies[], void *vaddr,
                                                             size_t num_pages, size_t size_bits,
@@ -214,9 +217,9 @@ static inline int vspace_new_pages_at_vaddr(vspace_t *vspace, void *vaddr, size_
     return vspace->new_pages_at_vaddr(vspace, vaddr, num_pages, size_bits, reservation, false);
 }
 
-static inline int vspace_map_pages_at_vaddr(vspace_t *vspace, seL4_CPtr caps[],
-                                            uintptr_t cookies[], void *vaddr, size_t num_pages,
-                                            size_t size_bits, reservation_t reservation)
+static inline int vspace_map_pages_at_vaddr(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookies[],
+                                            void *vaddr, size_t num_pages, size_t size_bits,
+                                            reservation_t reservation)
 {
     VSPACE_CHECK_MEMBER(vspace, map_pages_at_vaddr, -1);
     if (caps == NULL || num_pages == 0 || !sel4_valid_size_bits(size_bits)) {
