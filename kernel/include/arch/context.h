@@ -1,0 +1,47 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Seam: the registers of a user thread. `word` is in the order of the ABI (enum abi_context), where
+ * rip is the restart address; `next_ip` is where a thread in state THREAD_RUNNING continues.
+ */
+#pragma once
+#include <abi/message.h>
+#include <abi/types.h>
+#include <config.h>
+#include <abi/constants.h>
+
+#include "core/types.h"
+
+enum { TCB_CONTEXT_OFFSET = 128 };
+
+struct context {
+    uint64_t word[ABI_CONTEXT_WORDS];
+    uint64_t next_ip;
+    uint64_t entered_by_syscall; /* 1: may return by SYSRET; 0: all registers must be loaded */
+};
+
+/* Registers of the system call ABI (spec 01, section 1.2). */
+enum {
+    CONTEXT_CPTR = ABI_CONTEXT_RDI,   /* capability pointer in, badge out */
+    CONTEXT_BADGE = ABI_CONTEXT_RDI,
+    CONTEXT_INFO = ABI_CONTEXT_RSI,   /* message info */
+    CONTEXT_NUMBER = ABI_CONTEXT_RDX, /* system call number */
+    CONTEXT_IP = ABI_CONTEXT_RIP,
+    CONTEXT_SP = ABI_CONTEXT_RSP,
+    CONTEXT_FLAGS = ABI_CONTEXT_RFLAGS,
+    CONTEXT_TLS = ABI_CONTEXT_FS_BASE,
+};
+
+extern const uint8_t context_message_register[ABI_MESSAGE_REGISTERS];
+
+/* All registers as a new TCB has them (spec 01, section 1.10). */
+void context_init(struct context *context);
+
+/* Stores register `index` (enum abi_context) with a value from a user program, made harmless (spec
+ * 01, section 1.7). A thread whose registers were written returns with all of them loaded. */
+void context_write_sanitised(struct context *context, unsigned index, word_t value);
+
+/* After registers were stored from outside the thread: next address := restart address, and the
+ * return must load every register. */
+void context_registers_written(struct context *context);

@@ -1,0 +1,197 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * A capability: two words, read and written only through the functions below.
+ *
+ *   word 0   bits 0-46   physical address of the object (0 for kinds without memory)
+ *            bits 47-58  twelve bits that depend on the kind, see the field table
+ *            bits 59-63  kind; the numbers are those that DebugCapIdentify reports
+ *   word 1   depends on the kind: badge, guard, watermark, mapping, ...
+ *
+ * C1 A null capability is two zero words.
+ * C2 Bits that the kind does not use are zero, so equal capabilities have equal words.
+ */
+#pragma once
+#include <abi/object.h>
+#include <abi/rights.h>
+
+#include "arch/memory.h"
+#include "core/types.h"
+
+struct cap {
+    uint64_t word[2];
+};
+
+enum cap_kind {
+    CAP_NULL = ABI_CAP_TYPE_NULL,
+    CAP_UNTYPED = ABI_CAP_TYPE_UNTYPED,
+    CAP_ENDPOINT = ABI_CAP_TYPE_ENDPOINT,
+    CAP_NOTIFICATION = ABI_CAP_TYPE_NOTIFICATION,
+    CAP_REPLY = ABI_CAP_TYPE_REPLY,
+    CAP_CNODE = ABI_CAP_TYPE_CNODE,
+    CAP_THREAD = ABI_CAP_TYPE_THREAD,
+    CAP_IRQ_CONTROL = ABI_CAP_TYPE_IRQ_CONTROL,
+    CAP_IRQ_HANDLER = ABI_CAP_TYPE_IRQ_HANDLER,
+    CAP_ZOMBIE = ABI_CAP_TYPE_ZOMBIE,
+    CAP_DOMAIN = ABI_CAP_TYPE_DOMAIN,
+    /* Odd numbers belong to the architecture. */
+    CAP_FRAME = ABI_CAP_TYPE_FRAME,
+    CAP_PAGE_TABLE = ABI_CAP_TYPE_PAGE_TABLE,
+    CAP_PAGE_DIRECTORY = ABI_CAP_TYPE_PAGE_DIRECTORY,
+    CAP_PDPT = ABI_CAP_TYPE_PDPT,
+    CAP_PML4 = ABI_CAP_TYPE_PML4,
+    CAP_ASID_CONTROL = ABI_CAP_TYPE_ASID_CONTROL,
+    CAP_ASID_POOL = ABI_CAP_TYPE_ASID_POOL,
+    CAP_IO_PORT = ABI_CAP_TYPE_IO_PORT,
+    CAP_IO_PORT_CONTROL = ABI_CAP_TYPE_IO_PORT_CONTROL,
+};
+
+/* A field of a capability: word, lowest bit, width. */
+struct cap_field {
+    uint8_t word;
+    uint8_t shift;
+    uint8_t width;
+};
+
+#define CAP_FIELD(name, word, shift, width)                                                        \
+    static const struct cap_field CAP_##name = {word, shift, width}
+
+/* clang-format off */
+CAP_FIELD(ADDRESS,            0,  0, 47);
+CAP_FIELD(KIND,               0, 59,  5);
+CAP_FIELD(ENDPOINT_RIGHTS,    0, 47,  4); /* bits of the rights mask */
+CAP_FIELD(NOTIFICATION_RIGHTS,0, 47,  2);
+CAP_FIELD(REPLY_GRANT,        0, 47,  1);
+CAP_FIELD(CNODE_RADIX,        0, 47,  6); /* log2 of the number of slots */
+CAP_FIELD(CNODE_GUARD_SIZE,   0, 53,  6); /* bits; the guard itself is word 1 */
+CAP_FIELD(UNTYPED_SIZE_BITS,  0, 47,  6);
+CAP_FIELD(UNTYPED_IS_DEVICE,  0, 53,  1);
+CAP_FIELD(ZOMBIE_IS_THREAD,   0, 47,  1); /* else a CNode */
+CAP_FIELD(FRAME_SIZE,         0, 47,  2); /* enum frame_size */
+CAP_FIELD(FRAME_ACCESS,       0, 49,  2); /* enum frame_access */
+CAP_FIELD(FRAME_IS_DEVICE,    0, 51,  1);
+CAP_FIELD(TABLE_IS_MAPPED,    0, 47,  1); /* page table, directory, PDPT, PML4 (has an ASID) */
+CAP_FIELD(MAPPED_VADDR,       1,  0, 47); /* of frames and tables; user addresses only */
+CAP_FIELD(MAPPED_ASID,        1, 48, 12); /* 0: not mapped, for frames */
+CAP_FIELD(IO_PORT_FIRST,      1,  0, 16);
+CAP_FIELD(IO_PORT_LAST,       1, 16, 16);
+/* clang-format on */
+
+static inline word_t cap_get(struct cap cap, struct cap_field f)
+{
+    return (cap.word[f.word] >> f.shift) & MASK(f.width);
+}
+
+static inline struct cap cap_set(struct cap cap, struct cap_field f, word_t value)
+{
+    uint64_t mask = MASK(f.width) << f.shift;
+    cap.word[f.word] = (cap.word[f.word] & ~mask) | ((value << f.shift) & mask);
+    return cap;
+}
+
+static inline enum cap_kind cap_kind(struct cap cap)
+{
+    return (enum cap_kind)(cap.word[0] >> 59);
+}
+
+static inline bool cap_is_null(struct cap cap)
+{
+    return cap_kind(cap) == CAP_NULL;
+}
+
+static inline bool cap_kind_is_arch(enum cap_kind kind)
+{
+    return (kind & 1) != 0;
+}
+
+static inline paddr_t cap_paddr(struct cap cap)
+{
+    return cap.word[0] & MASK(47);
+}
+
+/* The object as the kernel sees it; only for objects in memory the kernel has in its window. */
+static inline void *cap_object(struct cap cap)
+{
+    return paddr_to_kernel(cap_paddr(cap));
+}
+
+static inline struct cap cap_null(void)
+{
+    return (struct cap){{0, 0}};
+}
+
+static inline struct cap cap_new(enum cap_kind kind, paddr_t paddr, word_t second)
+{
+    return (struct cap){{((uint64_t)kind << 59) | paddr, second}};
+}
+
+/* --- endpoint and notification: word 1 is the badge */
+static inline struct cap cap_endpoint(paddr_t paddr, word_t badge, word_t rights)
+{
+    return cap_set(cap_new(CAP_ENDPOINT, paddr, badge), CAP_ENDPOINT_RIGHTS, rights);
+}
+
+static inline struct cap cap_notification(paddr_t paddr, word_t badge, word_t rights)
+{
+    return cap_set(cap_new(CAP_NOTIFICATION, paddr, badge), CAP_NOTIFICATION_RIGHTS, rights);
+}
+
+static inline word_t cap_badge(struct cap cap)
+{
+    return cap.word[1];
+}
+
+enum { RIGHT_WRITE = 1, RIGHT_READ = 2, RIGHT_GRANT = 4, RIGHT_GRANT_REPLY = 8, RIGHTS_ALL = 15 };
+
+/* Rights of an endpoint or notification capability, as bits of the rights mask. */
+static inline word_t cap_rights(struct cap cap)
+{
+    return cap_get(cap, CAP_ENDPOINT_RIGHTS);
+}
+
+static inline bool cap_has_rights(struct cap cap, word_t rights)
+{
+    return (cap_rights(cap) & rights) == rights;
+}
+
+/* --- untyped: word 1 is the watermark in bytes, from the start of the region */
+static inline struct cap cap_untyped(paddr_t paddr, unsigned size_bits, bool is_device,
+                                     word_t watermark)
+{
+    struct cap cap = cap_new(CAP_UNTYPED, paddr, watermark);
+    cap = cap_set(cap, CAP_UNTYPED_SIZE_BITS, size_bits);
+    return cap_set(cap, CAP_UNTYPED_IS_DEVICE, is_device);
+}
+
+/* --- CNode: word 1 is the guard, right-aligned */
+static inline struct cap cap_cnode(paddr_t paddr, unsigned radix, unsigned guard_size, word_t guard)
+{
+    struct cap cap = cap_new(CAP_CNODE, paddr, guard);
+    cap = cap_set(cap, CAP_CNODE_RADIX, radix);
+    return cap_set(cap, CAP_CNODE_GUARD_SIZE, guard_size);
+}
+
+/* --- zombie: a CNode or TCB under destruction; word 1 is the number of slots still to clear */
+static inline struct cap cap_zombie(paddr_t paddr, bool is_thread, word_t slots)
+{
+    return cap_set(cap_new(CAP_ZOMBIE, paddr, slots), CAP_ZOMBIE_IS_THREAD, is_thread);
+}
+
+/* --- frames */
+enum frame_size { FRAME_4K, FRAME_2M, FRAME_1G };
+enum frame_access { FRAME_KERNEL_ONLY, FRAME_READ_ONLY, FRAME_READ_WRITE };
+
+static inline struct cap cap_frame(paddr_t paddr, enum frame_size size, enum frame_access access,
+                                   bool is_device)
+{
+    struct cap cap = cap_new(CAP_FRAME, paddr, 0);
+    cap = cap_set(cap, CAP_FRAME_SIZE, size);
+    cap = cap_set(cap, CAP_FRAME_ACCESS, access);
+    return cap_set(cap, CAP_FRAME_IS_DEVICE, is_device);
+}
+
+static inline unsigned frame_size_bits(enum frame_size size)
+{
+    return 12 + 9 * (unsigned)size;
+}

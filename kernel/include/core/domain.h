@@ -1,0 +1,18 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Scheduling domains and their schedule (spec 03, section 10.4).
+ */
+#pragma once
+#include "core/types.h"
+
+extern unsigned current_domain;
+
+void domain_init(void);
+
+/* Counts a tick; true when the time of the current entry is over. */
+bool domain_tick(void);
+
+/* Is a domain switch due? Then goes to the next entry of the schedule. */
+void domain_advance_if_due(void);

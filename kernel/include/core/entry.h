@@ -1,0 +1,20 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Where the kernel is entered. The architecture has saved the registers of current_thread and calls
+ * one of these on the kernel's stack with interrupts off; on return it resumes current_thread,
+ * which may be another by then.
+ */
+#pragma once
+#include "core/types.h"
+
+/* A system call. `cptr`, `info`, `number`: the registers rdi, rsi, rdx of spec 01, section 1.2. */
+void entry_syscall(cptr_t cptr, word_t info, word_t number);
+
+/* A system call outside the API range, or a software interrupt that counts as one. */
+void entry_unknown_syscall(word_t number);
+
+void entry_irq(irq_t irq);
+void entry_vm_fault(vaddr_t address, word_t status, bool is_fetch);
+void entry_user_exception(word_t vector, word_t code);

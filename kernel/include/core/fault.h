@@ -1,0 +1,52 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Faults of threads and their messages (spec 03, section 11; spec 01, section 9).
+ */
+#pragma once
+#include <abi/fault.h>
+
+#include "core/error.h"
+
+struct tcb;
+
+struct fault {
+    enum abi_fault type; /* seL4_Fault_NullFault: none pending */
+    union {
+        struct {
+            cptr_t address;
+            bool in_receive_phase;
+            struct lookup_failure failure;
+        } cap;
+        struct {
+            word_t number;
+        } syscall;
+        struct {
+            word_t number; /* vector */
+            word_t code;   /* error code of the CPU, or 0 */
+        } exception;
+        struct {
+            vaddr_t address;
+            word_t status; /* page-fault error code, low 5 bits */
+            bool is_fetch;
+        } vm;
+    };
+};
+
+/* Constructors. fault_cap takes its details from current_lookup_failure. */
+struct fault fault_cap(cptr_t address, bool in_receive_phase);
+struct fault fault_unknown_syscall(word_t number);
+struct fault fault_user_exception(word_t number, word_t code);
+struct fault fault_vm(vaddr_t address, word_t status, bool is_fetch);
+
+/* `thread` (runnable) has faulted: sends the message to its handler, or stops the thread and
+ * reports on the console (spec 04, section 5.3). */
+void fault_raise(struct tcb *thread, struct fault fault);
+
+/* Delivers the pending fault of `faulter` to `receiver`; returns the message info word. */
+word_t fault_deliver(struct tcb *faulter, struct tcb *receiver);
+
+/* The handler `replier` has answered: updates registers, forgets the fault, and says whether the
+ * faulter restarts (spec 03, section 11.4). */
+bool fault_answer(struct tcb *faulter, const struct tcb *replier);

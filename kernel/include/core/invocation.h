@@ -1,0 +1,48 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * An invocation of a kernel object: what a Send, NBSend or Call on its capability asks for. Filled
+ * in by core/syscall.c before the object's decoding function sees it (spec 03, sections 1.2-1.4).
+ */
+#pragma once
+#include <abi/invocation.h>
+
+#include "core/error.h"
+#include "core/slot.h"
+
+enum { MAX_EXTRA_CAPS = 3 };
+
+struct invocation {
+    struct slot *slot;  /* holds the invoked capability */
+    struct cap cap;     /* its contents at entry */
+    cptr_t cptr;        /* how the caller named it */
+    word_t label;       /* enum abi_invocation */
+    unsigned length;    /* message words the caller supplied, 0..120 */
+    unsigned extra_count;
+    struct slot *extra[MAX_EXTRA_CAPS]; /* resolved; a slot may be empty */
+    const uint64_t *buffer;             /* caller's readable IPC buffer (abi_ipc_word), or null */
+    uint64_t *out_buffer;               /* caller's writable IPC buffer, or null */
+    bool is_call;                       /* results and errors are delivered */
+    unsigned result_length;             /* words set by invocation_return */
+};
+
+/* Message word `index` < length: from a register of the caller or its IPC buffer. */
+word_t invocation_word(const struct invocation *inv, unsigned index);
+
+/* Are at least `length` words and `extra` capabilities there? */
+static inline bool invocation_has(const struct invocation *inv, unsigned length, unsigned extra)
+{
+    return inv->length >= length && inv->extra_count >= extra;
+}
+
+/* Sets result word `index`; called in ascending order from 0, when nothing can fail any more. */
+void invocation_return(struct invocation *inv, unsigned index, word_t value);
+
+/* A result word per object kind's entry point; unknown labels give IllegalOperation. */
+enum result cnode_invoke(struct invocation *inv);
+enum result untyped_invoke(struct invocation *inv);
+enum result tcb_invoke(struct invocation *inv);
+enum result irq_control_invoke(struct invocation *inv);
+enum result irq_handler_invoke(struct invocation *inv);
+enum result domain_invoke(struct invocation *inv);
