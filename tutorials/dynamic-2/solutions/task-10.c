@@ -1,0 +1,1 @@
+msg = seL4_GetMR(0);

@@ -1,0 +1,1 @@
+tag = seL4_Recv(ep_object.cptr, &sender_badge);

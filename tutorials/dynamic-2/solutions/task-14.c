@@ -1,0 +1,1 @@
+seL4_SetMR(0, msg);

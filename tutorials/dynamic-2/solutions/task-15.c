@@ -1,0 +1,1 @@
+seL4_ReplyRecv(ep_object.cptr, tag, &sender_badge);

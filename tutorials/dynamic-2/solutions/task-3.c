@@ -1,0 +1,1 @@
+error = vka_alloc_page_table(&vka, &pt_object);

@@ -1,0 +1,1 @@
+tag = seL4_Call(ep_cap_path.capPtr, tag);

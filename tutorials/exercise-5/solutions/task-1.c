@@ -1,0 +1,1 @@
+error = sel4utils_configure_process_custom(&child->process, &vka, &vspace, config);

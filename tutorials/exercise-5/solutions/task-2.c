@@ -1,0 +1,1 @@
+error = vka_alloc_endpoint(&vka, &ep_object);

@@ -1,0 +1,1 @@
+vka_cspace_make_path(&vka, ep_object.cptr, &ep_path);

@@ -1,0 +1,1 @@
+slot = sel4utils_mint_cap_to_process(&child->process, ep_path, seL4_AllRights, child->badge);
