@@ -16,7 +16,7 @@ NOTICE = """/*
  */
 #pragma once
 """
-LARGEST_WORD = 0x7FFFFFFFFFFFFFFF
+WIDTH = 100
 
 
 def snake(name: str) -> str:
@@ -40,6 +40,19 @@ def enum(
     if word_sized:
         lines.append(f"    SEL4_FORCE_LONG_ENUM({tag}),")
     lines.append(f"}} {typedef};" if typedef else "};")
+    return "\n".join(lines)
+
+
+def c_signature(result: str, name: str, params: list[str]) -> str:
+    """A function's head, broken after commas where it is wider than a line."""
+    lines = [f"{result} {name}("]
+    for n, param in enumerate(params):
+        text = param + (")" if n == len(params) - 1 else ",")
+        joint = "" if lines[-1].endswith("(") else " "
+        if len(lines[-1]) + len(joint) + len(text) > WIDTH:
+            lines.append("    " + text)
+        else:
+            lines[-1] += joint + text
     return "\n".join(lines)
 
 

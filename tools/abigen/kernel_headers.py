@@ -120,7 +120,9 @@ def fault_blocks(abi: Abi) -> list[str]:
     orders = [
         (f"ABI_{snake(f.name).upper()}_CONTEXT", f.context) for f in abi.faults if f.context
     ] + [("ABI_TIMEOUT_REPLY_CONTEXT", reply["context"])]
-    lines = ["/* Register orders: initialisers of arrays of context words (enum abi_context), indexed"]
+    lines = [
+        "/* Register orders: initialisers of arrays of context words (enum abi_context), indexed"
+    ]
     lines.append(" * by message register; the fault message and its reply use the same order. */")
     for name, words in orders:
         lines.append(define(f"{name}_WORDS", len(words)))
@@ -151,7 +153,9 @@ def word_functions(word: WordType) -> str:
         )
     params = ", ".join(f"uint64_t {snake(f.name)}" for f in reversed(word.fields))
     body = [f"    uint64_t word = 0;\n"]
-    body += [f"    word = {prefix}_set_{snake(f.name)}(word, {snake(f.name)});" for f in word.fields]
+    body += [
+        f"    word = {prefix}_set_{snake(f.name)}(word, {snake(f.name)});" for f in word.fields
+    ]
     lines.append(
         f"\nstatic inline uint64_t {prefix}_new({params})\n{{\n"
         + "\n".join(body)

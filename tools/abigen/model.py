@@ -90,6 +90,7 @@ class Invocation:
     regs_out: Registers | None
     min_length: int | None
     when: str | None
+    about: str
 
     @property
     def length(self) -> int:
@@ -158,7 +159,9 @@ class Abi:
     @property
     def vcpu_context(self) -> list[str]:
         layouts = self.source["layouts"]
-        more = layouts["vcpu_context_64bit"] if self.config["CONFIG_X86_64_VTX_64BIT_GUESTS"] else []
+        more = (
+            layouts["vcpu_context_64bit"] if self.config["CONFIG_X86_64_VTX_64BIT_GUESTS"] else []
+        )
         return layouts["vcpu_context"] + more
 
     @property
@@ -250,7 +253,7 @@ def _number_invocations(abi: Abi) -> None:
                     entry["label"], number, entry["call"], entry["service"], args, words, extra,
                     parse_args(entry.get("results", [])), regs_in,
                     _registers(abi, entry.get("out")), None if least == "none" else least,
-                    entry.get("when"),
+                    entry.get("when"), entry["about"],
                 )
             )  # fmt: skip
             number += 1
