@@ -25,7 +25,7 @@ VARIANTS = {
 
 
 def header_of_elf(data: bytes) -> tuple[int, int, list[tuple]]:
-    """Entry and (type, offset, vaddr, paddr, file size, memory size) of each segment of an ELF32."""
+    """Entry, machine, and per segment (type, offset, vaddr, paddr, file size, memory size)."""
     expect(data[:4] == b"\x7fELF", "not an ELF file")
     expect(data[4] == ELFCLASS32 and data[5] == ELFDATA2LSB, "not a little-endian ELF32")
     kind, machine, _, entry, offset = struct.unpack_from("<HHIII", data, 16)
@@ -109,7 +109,7 @@ def tests() -> list[Test]:
     ]
     for compiler in ("gcc", "clang"):
         for variant in VARIANTS:
-            name = f"{compiler} builds the kernel, {variant}, without a warning, as ELF32 for multiboot"
+            name = f"{compiler} builds the kernel without a warning, as multiboot ELF32: {variant}"
             found.append(Test(name, partial(check_variant, compiler, variant)))
     found.append(Test("building again compiles nothing", check_nothing_to_do))
     found.append(Test("the same sources give the same image in any folder", check_same_twice))

@@ -16,16 +16,18 @@ SENTENCE = re.compile(r'^clavis_refuse\(.* BECAUSE\s+"([^"]*)"', re.MULTILINE)
 GAP = re.compile(r'^clavis_gap\((\w+) "([^"]*)"\)', re.MULTILINE)
 
 XSAVE = "-DKernelFPU=XSAVE -DKernelX86MicroArch=sandy"
+VERIFICATION = "-DKernelVerificationBuild=ON"
+FSGSBASE = "-DKernelFSGSBase=inst -DKernelX86MicroArch=ivy"
 # Options that must be refused, and the beginning of the reason.
 REFUSED = {
-    "-DKernelVerificationBuild=ON -DKernelDebugBuild=ON": "KernelVerificationBuild leaves out what KernelDebugBuild",
-    "-DKernelVerificationBuild=ON -DKernelPrinting=ON": "KernelVerificationBuild leaves out what KernelPrinting",
+    f"{VERIFICATION} -DKernelDebugBuild=ON": "KernelVerificationBuild leaves out what KernelD",
+    f"{VERIFICATION} -DKernelPrinting=ON": "KernelVerificationBuild leaves out what KernelP",
     "-DKernelStateCheck=ON -DRELEASE=ON": "KernelStateCheck needs KernelDebugBuild",
     "-DKernelFaultSeed=7 -DRELEASE=ON": "KernelFaultSeed plants defects",
     "-DKernelSyscall=sysenter": "KernelSyscall=sysenter:",
     "-DKernelFSGSBase=gdt": "KernelFSGSBase=gdt:",
     "-DKernelFSGSBase=inst -DKernelX86MicroArch=nehalem": "KernelFSGSBase=inst needs",
-    "-DKernelFSGSBase=inst -DKernelX86MicroArch=ivy -DKernelSetTLSBaseSelf=ON": "KernelSetTLSBaseSelf:",
+    f"{FSGSBASE} -DKernelSetTLSBaseSelf=ON": "KernelSetTLSBaseSelf:",
     "-DKernelSupportPCID=ON -DKernelX86MicroArch=nehalem": "KernelSupportPCID needs INVPCID",
     "-DKernelFPU=XSAVE -DKernelX86MicroArch=nehalem": "KernelFPU=XSAVE needs",
     "-DKernelFPU=FXSAVE -DKernelXSaveSize=576": "KernelXSaveSize: FXSAVE",
@@ -35,7 +37,7 @@ REFUSED = {
     f"{XSAVE} -DKernelXSaveSize=576 -DKernelXSaveFeatureSet=7": "KernelXSaveSize: with AVX",
     "-DKernelCacheLnSz=48": "KernelCacheLnSz is a power of two",
     "-DKernelMultiboot1Header=OFF -DKernelMultiboot2Header=OFF": "without KernelMultiboot1Header",
-    "-DKernelBenchmarks=tracepoints -DKernelMaxNumTracePoints=0": "KernelBenchmarks=tracepoints needs",
+    "-DKernelBenchmarks=tracepoints -DKernelMaxNumTracePoints=0": "KernelBenchmarks=tracepoints",
     "-DKernelUseLogicalIDs=ON": "KernelUseLogicalIDs is about several cores",
     "-DKernelLAPICMode=X2APIC -DKernelIRQController=PIC": "KernelLAPICMode=X2APIC goes with",
 }

@@ -29,11 +29,12 @@ CPPCHECK = [
 
 
 def check_cmake(tree: Tree) -> list[str]:
-    """cmake-lint, without its opinions (cmake-lint.yaml); line lengths and tabs are the text check's."""
+    """cmake-lint without its opinions (cmake-lint.yaml), and commands in lower case."""
 
     def one(path: Path) -> list[str]:
         command = ["cmake-lint", "--suppress-decorations", "-c", CMAKE_LINT, "--", path]
-        found = cache.remembered(command, [TOP / path, CMAKE_LINT], lambda: findings_of(command))
+        read = [TOP / path, CMAKE_LINT]
+        found = cache.remembered(command, read, lambda: findings_of(command))
         lines = enumerate((tree.text(path) or "").splitlines(), 1)
         return found + [
             f"{path}:{number}: command in capitals"
@@ -72,8 +73,8 @@ def check_headers(tree: Tree) -> list[str]:
     headers = [p for p in tree.suffix(".h") if p.parts[:2] == ("kernel", "include")]
 
     def one(header: Path) -> list[str]:
-        alone = ["-fsyntax-only", "-Wno-pragma-once-outside-header", "-x", "c"]
-        command = ["clang", *build.flags(), *alone, TOP / header]
+        alone = ["-fsyntax-only", "-include", TOP / header, "-x", "c", "/dev/null"]
+        command = ["clang", *build.flags(), *alone]
         read = build.read_by(TOP / header, "-x", "c")
         return cache.remembered(command, read, lambda: findings_of(command))
 
@@ -88,9 +89,11 @@ def check_clang_tidy(_tree: Tree) -> list[str]:
 
 
 def check_cppcheck(_tree: Tree) -> list[str]:
+    """On the compiler's preprocessed text, for cppcheck's own preprocessor fails on config.h."""
+
     def one(build: KernelBuild, source: Path) -> list[str]:
-        seen = [word for word in build.arguments[source] if word.startswith(("-I", "-D"))]
-        return warnings_of([*CPPCHECK, *seen, source])
+        text = build.preprocessed(source)
+        return warnings_of([*CPPCHECK, text]) if text else [f"{source}: clang -E failed"]
 
     return for_each_source(" ".join(map(str, CPPCHECK)), [TOP / "tools/lint/cppcheck.txt"], one)
 
@@ -111,7 +114,7 @@ def for_each_source(
 
     def one(source: Path) -> list[str]:
         words = [tool, cache.version_of(tool.split()[0]), *build.arguments[source]]
-        read = [*configuration, *build.read_by(source)]
+        read = [Path(__file__), *configuration, *build.read_by(source)]
         return cache.remembered(words, read, lambda: check(build, source))
 
     return sorted(set(for_each(build.sources, one)))

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 from functools import lru_cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from files import TOP, capture
 
 FOLDER = TOP / "build" / "lint"
+PLACE = re.compile(r'^# (\d+ ".*")[ 0-9]*$')
 CONFIGURE = ["cmake", "--preset", "x86_64-debug", "-B", str(FOLDER), "-DClavisUserland=OFF"]
 
 
@@ -55,6 +57,18 @@ class KernelBuild:
     def flags(self) -> list[str]:
         """The compiler's arguments for any file of the kernel."""
         return self.arguments[self.sources[0]]
+
+    def preprocessed(self, source: Path) -> Path | None:
+        """The source after the preprocessor, with its comments and the places it came from."""
+        flags = self.arguments[source]
+        status, lines = capture(["clang", *flags, "-E", "-C", source], cwd=FOLDER)
+        if status:
+            return None
+        text = FOLDER / "preprocessed" / source.relative_to(TOP)
+        text.parent.mkdir(parents=True, exist_ok=True)
+        lines = [PLACE.sub(r"#line \1", line) for line in lines]
+        text.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return text
 
     def read_by(self, source: Path, *more: str) -> list[Path]:
         """`source` and all headers it includes, directly or not."""
