@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Clavis contributors
+#
+# Kernel and libraries of this checkout as part of another project: the modules in cmake/modules,
+# which have the names seL4 users know, all end here.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.22)
+get_filename_component(clavis_top "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
+set(CLAVIS_DIR ${clavis_top} CACHE INTERNAL "the checkout of Clavis")
+
+# Adds the checkout once. Options given before the first call count; later ones do not.
+function(clavis_import)
+    if(NOT TARGET sel4_autoconf)
+        add_subdirectory(${CLAVIS_DIR} ${CMAKE_BINARY_DIR}/clavis EXCLUDE_FROM_ALL)
+    endif()
+endfunction()
