@@ -40,7 +40,7 @@ static void *byte_at(const start_frame_t *frame, uintptr_t vaddr)
     return frame->bytes + (vaddr - frame->stack_pointer);
 }
 
-/* Lays the frame out and fills in all but the vector. 0, or -1 without memory. */
+/* Lays the frame out and fills in all but the vector. 0, or -1 without room or memory. */
 static int open_frame(start_frame_t *frame, const sel4utils_process_t *process, size_t vector_size,
                       int argc, char *argv[])
 {
@@ -54,6 +54,10 @@ static int open_frame(start_frame_t *frame, const sel4utils_process_t *process, 
         position = string_below(position, argv[i]);
     }
     frame->stack_pointer = ALIGN_DOWN(position - vector_size, STACK_CALL_ALIGNMENT);
+    if (frame->top - frame->stack_pointer > process->thread.stack_size * PAGE_SIZE_4K) {
+        ZF_LOGE("The arguments do not fit on the stack of the process");
+        return -1;
+    }
     frame->bytes = calloc(1, frame->top - frame->stack_pointer);
     if (frame->bytes == NULL) {
         ZF_LOGE("No memory for the arguments of a process");

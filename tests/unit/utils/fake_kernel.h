@@ -91,8 +91,8 @@ seL4_Error fake_CNode_Revoke(seL4_CNode root, seL4_Word index, seL4_Uint8 depth)
 seL4_Error fake_Untyped_Retype(seL4_Untyped untyped, seL4_Word type, seL4_Word size_bits,
                                seL4_CNode root, seL4_Word node_index, seL4_Word node_depth,
                                seL4_Word node_offset, seL4_Word num_objects);
-seL4_Error fake_Page_Map(seL4_CPtr page, seL4_CPtr vspace, seL4_Word vaddr,
-                         seL4_CapRights_t rights, seL4_X86_VMAttributes attr);
+seL4_Error fake_Page_Map(seL4_CPtr page, seL4_CPtr vspace, seL4_Word vaddr, seL4_CapRights_t rights,
+                         seL4_X86_VMAttributes attr);
 seL4_Error fake_Page_Unmap(seL4_CPtr page);
 seL4_X86_Page_GetAddress_t fake_Page_GetAddress(seL4_CPtr page);
 seL4_Error fake_PageTable_Map(seL4_CPtr table, seL4_CPtr vspace, seL4_Word vaddr,

@@ -30,8 +30,8 @@ void fake_reset_machine(void)
     }
     memory_file = memfd_create("frames", 0);
     assert(memory_file >= 0 && ftruncate(memory_file, NUM_PAGES * PAGE_SIZE_4K) == 0);
-    memory = mmap(NULL, NUM_PAGES * PAGE_SIZE_4K, PROT_READ | PROT_WRITE, MAP_SHARED, memory_file,
-                  0);
+    memory =
+        mmap(NULL, NUM_PAGES * PAGE_SIZE_4K, PROT_READ | PROT_WRITE, MAP_SHARED, memory_file, 0);
     assert(memory != MAP_FAILED);
 }
 
@@ -115,9 +115,8 @@ static bool has_structure(const fake_object_t *vspace, seL4_Word level, uintptr_
 {
     fake_object_t *structure = structures;
 
-    while (structure != NULL &&
-           !(structure->structure_in == vspace && structure->level == level &&
-             structure->index == vaddr >> level)) {
+    while (structure != NULL && !(structure->structure_in == vspace && structure->level == level &&
+                                  structure->index == vaddr >> level)) {
         structure = structure->next_structure;
     }
     return structure != NULL;
@@ -227,9 +226,9 @@ seL4_Error fake_Page_Map(seL4_CPtr page, seL4_CPtr root, seL4_Word vaddr, seL4_C
     cap->next_mapped = mapped_frames;
     mapped_frames = cap;
     if (vspace->is_current) {
-        void *at = mmap((void *)vaddr, size, PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_FIXED_NOREPLACE, memory_file,
-                        (off_t)(cap->object->page * PAGE_SIZE_4K));
+        void *at =
+            mmap((void *)vaddr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE,
+                 memory_file, (off_t)(cap->object->page * PAGE_SIZE_4K));
 
         assert(at == (void *)vaddr);
     }

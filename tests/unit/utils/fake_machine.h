@@ -27,7 +27,7 @@ struct fake_object {
     seL4_Word type;
     seL4_Word size_bits;
     size_t caps;
-    bool has_memory;    /* an allocator counts it as used */
+    bool has_memory;        /* an allocator counts it as used */
     fake_object_t *untyped; /* that it was made of, by Untyped_Retype */
     size_t children;
     size_t page, num_pages; /* frames and untypeds: pages of the memory file */

@@ -30,11 +30,8 @@ static int cspace_alloc(UNUSED void *data, seL4_CPtr *res)
 
 static void make_path(UNUSED void *data, seL4_CPtr slot, cspacepath_t *res)
 {
-    *res = (cspacepath_t){.capPtr = slot,
-                          .capDepth = seL4_WordBits,
-                          .root = FAKE_CNODE,
-                          .offset = slot,
-                          .window = 1};
+    *res = (cspacepath_t){
+        .capPtr = slot, .capDepth = seL4_WordBits, .root = FAKE_CNODE, .offset = slot, .window = 1};
 }
 
 static void cspace_free(UNUSED void *data, seL4_CPtr slot)

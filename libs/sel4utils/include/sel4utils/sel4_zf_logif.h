@@ -8,6 +8,7 @@
 #pragma once
 
 #include <sel4utils/strerror.h>
+#include <utils/util.h>
 #include <utils/zf_log.h>
 #include <utils/zf_log_if.h>
 
