@@ -24,16 +24,18 @@ TICK = 0.1  # longest wait in one go, in seconds
 
 @dataclass
 class Bounds:
-    """When to end QEMU: `settle` seconds after a line matches `until`, or after `timeout` s."""
+    """When to end QEMU, all in seconds: `settle` after a line matches `until`; when `timeout` is
+    over; when nothing came for `silence`."""
 
     until: re.Pattern[str] | None = None
     settle: float = 0.5
     timeout: float | None = None
+    silence: float | None = None
 
 
 @dataclass
 class Outcome:
-    """How the run ended: "until", "timeout" or "ended" (by itself, with `status`)."""
+    """How the run ended: "until", "timeout", "silence", or "ended" (by itself, with `status`)."""
 
     reason: str
     status: int
@@ -81,11 +83,9 @@ class Console:
         last_output = self.started
         while True:
             now = time.monotonic()
-            bounds = self.bounds
-            if self.matched_at is not None and now - self.matched_at >= bounds.settle:
-                return "until"
-            if bounds.timeout is not None and now - self.started >= bounds.timeout:
-                return "until" if self.matched_at is not None else "timeout"
+            reason = self._reason_to_end(now, now - last_output)
+            if reason:
+                return reason
             if not select.select([pipe], [], [], TICK)[0]:
                 self.on_pause(now - last_output)
                 continue
@@ -94,6 +94,18 @@ class Console:
             if not data:
                 return "until" if self.matched_at is not None else "ended"
             self._take(data)
+
+    def _reason_to_end(self, now: float, silence: float) -> str:
+        bounds = self.bounds
+        if self.matched_at is not None:
+            is_settled = now - self.matched_at >= bounds.settle
+            is_late = bounds.timeout is not None and now - self.started >= bounds.timeout
+            return "until" if is_settled or is_late else ""
+        if bounds.timeout is not None and now - self.started >= bounds.timeout:
+            return "timeout"
+        if bounds.silence is not None and silence >= bounds.silence:
+            return "silence"
+        return ""
 
     def _take(self, data: bytes) -> None:
         """Passes the output on line by line, so that what on_line prints stands between lines."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -45,20 +46,22 @@ def watch(console: Console, image: Path) -> None:
 
 
 def exit_status(program: str, outcome: Outcome, args) -> int:
+    """The exit code; says on stderr why the run ended when a line was waited for in vain."""
     if outcome.reason == "until":
         return 0
-    if outcome.reason == "timeout":
-        if args.until:
-            print(
-                f"\n{program}: {args.timeout:g} s are over, and no line matched "
-                f"{args.until.pattern!r}",
-                file=sys.stderr,
-            )
-        return TIMED_OUT
+    reasons = {
+        "timeout": f"{args.timeout or 0:g} s are over",
+        "silence": f"nothing was printed for {args.silence or 0:g} s",
+        "ended": f"QEMU ended with status {outcome.status}",
+    }
     if args.until:
-        print(f"\n{program}: QEMU ended before a line matched", file=sys.stderr)
-        return outcome.status or 1
-    return outcome.status
+        print(
+            f"\n{program}: {reasons[outcome.reason]}, and no line matched {args.until.pattern!r}",
+            file=sys.stderr,
+        )
+    if outcome.reason != "ended":
+        return TIMED_OUT
+    return outcome.status or (1 if args.until else 0)
 
 
 def reset_terminal(failed: bool) -> None:
@@ -80,9 +83,11 @@ def main(argv: list[str], defaults: Defaults) -> int:
         return NOT_FOUND
     if args.gdbserver:
         print("waiting for GDB on port 1234...", flush=True)
-    console = Console(command, Bounds(args.until, args.settle, args.timeout))
+    console = Console(command, Bounds(args.until, args.settle, args.timeout, args.silence))
     if not args.no_symbols:
         watch(console, Path(args.initrd))
+    # whoever ends us ends QEMU with us
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         outcome = console.run()
     except KeyboardInterrupt:

@@ -69,6 +69,12 @@ def make_parser(program: str, defaults: Defaults) -> argparse.ArgumentParser:
     bounds.add_argument(
         "--timeout", type=seconds, metavar="SECONDS", help="end then at the latest (exit 124)"
     )
+    bounds.add_argument(
+        "--silence",
+        type=seconds,
+        metavar="SECONDS",
+        help="end after so long without output (exit 124)",
+    )
     add("--no-symbols", action="store_true", help="no source lines below fault reports")
     return parser
 

@@ -24,9 +24,7 @@ ARCHITECTURES = ["x86"]
 
 
 def make_parser() -> Parser:
-    parser = Parser(
-        prog="init-build", description="Starts an exercise of the level-1 series."
-    )
+    parser = Parser(prog="init-build", description="Starts an exercise of the level-1 series.")
     parser.add_argument("exercise", metavar="EXERCISE", help="for example exercise-5")
     parser.add_argument("arch", metavar="ARCH", help=", ".join(ARCHITECTURES))
     parser.add_argument("--todo", metavar="N", help="with TODO 1 to N done (0: the start)")
