@@ -26,7 +26,7 @@ function(_simulation_cpu out_cpu out_features)
     foreach(pair "vme;KernelVTX;ON" "pdpe1gb;KernelHugePage;ON" "xsave;KernelFPU;XSAVE"
                  "xsaveopt;KernelXSave;XSAVEOPT" "xsavec;KernelXSave;XSAVEC"
                  "fsgsbase;KernelFSGSBase;inst" "invpcid;KernelSupportPCID;ON"
-                 "syscall;KernelSyscall;syscall" "lm;Kernel64;ON")
+                 "syscall;KernelSyscall;syscall" "lm;KernelSel4Arch;x86_64")
         list(GET pair 0 feature)
         list(GET pair 1 option)
         list(GET pair 2 wanted)

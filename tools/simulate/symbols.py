@@ -138,21 +138,29 @@ def source_file(program, unit, index: int) -> Path:
 def cpio_files(data: bytes) -> dict[str, bytes]:
     """The members of one or more "newc" archives that stand one after the other."""
     files: dict[str, bytes] = {}
-    offset = data.find(CPIO_MAGIC)
-    while offset >= 0:
+    start = data.find(CPIO_MAGIC)
+    while start >= 0:
+        end = read_archive(data[start:], files)
+        start = data.find(CPIO_MAGIC, start + end)
+    return files
+
+
+def read_archive(data: bytes, files: dict[str, bytes]) -> int:
+    """Adds the members of the archive at the start of `data`; where reading ended, at least 1.
+    Headers and contents are aligned to 4 bytes, counted from the start of their archive."""
+    offset = 0
+    while True:
         fields = re.fullmatch(rb"070701([0-9A-Fa-f]{104})", data[offset : offset + CPIO_HEADER])
         if not fields:
-            break
+            return max(offset, 1)
         size, name_size = int(fields[1][48:56], 16), int(fields[1][88:96], 16)
         name_at = offset + CPIO_HEADER
         name = data[name_at : name_at + name_size - 1].decode("utf-8", "replace")
         body = (name_at + name_size + 3) & ~3
         if name == CPIO_END:
-            offset = data.find(CPIO_MAGIC, body)
-            continue
+            return body
         files[name] = data[body : body + size]
         offset = (body + size + 3) & ~3
-    return files
 
 
 class SymbolFinder:
