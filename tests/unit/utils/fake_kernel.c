@@ -21,6 +21,12 @@ static fake_census_t census;
 static long refuse_after = -1;
 static bool was_refused;
 
+void fake_assert_fail(const char *text, const char *file, int line, const char *function)
+{
+    printf("%s:%d: %s: assertion fails: %s\n", file, line, function, text);
+    abort();
+}
+
 void fake_plan_refusal(long calls)
 {
     refuse_after = calls;

@@ -11,10 +11,17 @@
  */
 #pragma once
 
+/* libsel4 declares the function behind assert() with another type than this C library. */
+#define __assert_fail fake_assert_fail
 #include <sel4/sel4.h>
+#include <sel4/sel4_arch/mapping.h>
+#undef __assert_fail
+
+#include <assert.h>
 #include <sel4runtime.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 /* Slots of the current CSpace that exist from the start. */

@@ -4,7 +4,6 @@
  *
  * Memory, address spaces and threads of the fake kernel.
  */
-#define _GNU_SOURCE
 #include "fake_machine.h"
 
 #include <assert.h>
