@@ -1,0 +1,177 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * The UART of a PC, polled for output; input that a reader waits for is taken on its interrupt.
+ */
+#include "uart.h"
+
+#include <platsupport/serial.h>
+
+enum uart_register {
+    DATA = 0,             /* also: divisor, low byte */
+    INTERRUPT_ENABLE = 1, /* also: divisor, high byte */
+    FIFO_CONTROL = 2,
+    LINE_CONTROL = 3,
+    MODEM_CONTROL = 4,
+    LINE_STATUS = 5,
+};
+
+#define INTERRUPT_RECEIVE     0x01
+#define FIFO_OFF              0x00
+#define LINE_8N1              0x03
+#define LINE_DIVISOR_ACCESS   0x80
+#define MODEM_READY           0x0b /* terminal ready, request to send, interrupt line connected */
+#define STATUS_DATA_READY     0x01
+#define STATUS_TRANSMIT_EMPTY 0x20
+#define DIVISOR_115200        1
+
+static uint32_t port(const ps_chardevice_t *dev, enum uart_register reg)
+{
+    return (uint32_t)(uintptr_t)dev->vaddr + reg;
+}
+
+static int put(ps_chardevice_t *dev, enum uart_register reg, uint32_t value)
+{
+    return ps_io_port_out(&dev->ioops.io_port_ops, port(dev, reg), 1, value);
+}
+
+static int get(ps_chardevice_t *dev, enum uart_register reg, uint32_t *value)
+{
+    return ps_io_port_in(&dev->ioops.io_port_ops, port(dev, reg), 1, value);
+}
+
+/* 1 the byte is on its way, 0 the UART is busy, negative: a port operation failed. */
+static int try_put(ps_chardevice_t *dev, uint8_t byte)
+{
+    uint32_t status;
+
+    if (get(dev, LINE_STATUS, &status)) {
+        return -1;
+    }
+    if (!(status & STATUS_TRANSMIT_EMPTY)) {
+        return 0;
+    }
+    return put(dev, DATA, byte) ? -1 : 1;
+}
+
+static int put_waiting(ps_chardevice_t *dev, uint8_t byte)
+{
+    int result;
+
+    do {
+        result = try_put(dev, byte);
+    } while (result == 0);
+    return result;
+}
+
+static ssize_t uart_write(ps_chardevice_t *dev, const void *data, size_t bytes,
+                          chardev_callback_t callback, void *token)
+{
+    const uint8_t *byte = data;
+    size_t done = 0;
+
+    while (done < bytes) {
+        if (put_waiting(dev, byte[done]) < 0) {
+            break;
+        }
+        done++;
+        if (byte[done - 1] == '\n' && (dev->flags & (int)SERIAL_AUTO_CR) &&
+            put_waiting(dev, '\r') < 0) {
+            break;
+        }
+    }
+    if (callback) {
+        callback(dev, done == bytes ? CHARDEV_STAT_COMPLETE : CHARDEV_STAT_ERROR, done, token);
+    }
+    return done > 0 || bytes == 0 ? (ssize_t)done : -1;
+}
+
+/* Bytes that are there at the moment, at most `bytes`; negative when a port operation failed. */
+static ssize_t take(ps_chardevice_t *dev, uint8_t *data, size_t bytes)
+{
+    size_t done = 0;
+
+    while (done < bytes) {
+        uint32_t value;
+
+        if (get(dev, LINE_STATUS, &value)) {
+            return -1;
+        }
+        if (!(value & STATUS_DATA_READY)) {
+            break;
+        }
+        if (get(dev, DATA, &value)) {
+            return -1;
+        }
+        data[done++] = (uint8_t)value;
+    }
+    return (ssize_t)done;
+}
+
+static ssize_t uart_read(ps_chardevice_t *dev, void *data, size_t bytes,
+                         chardev_callback_t callback, void *token)
+{
+    ssize_t done = take(dev, data, bytes);
+
+    if (!callback || done < 0) {
+        return done;
+    }
+    if ((size_t)done == bytes) {
+        callback(dev, CHARDEV_STAT_COMPLETE, bytes, token);
+        return done;
+    }
+    dev->read_descriptor = (struct chardev_xmit_descriptor){.callback = callback,
+                                                            .token = token,
+                                                            .bytes_transfered = (size_t)done,
+                                                            .bytes_requested = bytes,
+                                                            .data = data};
+    return done;
+}
+
+/* Without a reader the bytes stay in the UART, for ps_cdev_getchar. */
+static void uart_handle_irq(ps_chardevice_t *dev)
+{
+    struct chardev_xmit_descriptor *reader = &dev->read_descriptor;
+    chardev_callback_t callback = reader->callback;
+
+    if (!callback) {
+        return;
+    }
+    ssize_t taken = take(dev, (uint8_t *)reader->data + reader->bytes_transfered,
+                         reader->bytes_requested - reader->bytes_transfered);
+    if (taken > 0) {
+        reader->bytes_transfered += (size_t)taken;
+    }
+    if (taken >= 0 && reader->bytes_transfered < reader->bytes_requested) {
+        return;
+    }
+    reader->callback = NULL; /* first, so that the callback can start the next read */
+    callback(dev, taken < 0 ? CHARDEV_STAT_ERROR : CHARDEV_STAT_COMPLETE, reader->bytes_transfered,
+             reader->token);
+}
+
+int uart_init(ps_chardevice_t *dev)
+{
+    static const struct {
+        enum uart_register reg;
+        uint32_t value;
+    } steps[] = {
+        {INTERRUPT_ENABLE, 0},        {LINE_CONTROL, LINE_DIVISOR_ACCESS},
+        {DATA, DIVISOR_115200},       {INTERRUPT_ENABLE, 0},
+        {LINE_CONTROL, LINE_8N1},     {FIFO_CONTROL, FIFO_OFF},
+        {MODEM_CONTROL, MODEM_READY}, {INTERRUPT_ENABLE, INTERRUPT_RECEIVE},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(steps); i++) {
+        int error = put(dev, steps[i].reg, steps[i].value);
+        if (error) {
+            return error;
+        }
+    }
+    dev->read = uart_read;
+    dev->write = uart_write;
+    dev->handle_irq = uart_handle_irq;
+    dev->flags = SERIAL_AUTO_CR;
+    return 0;
+}
