@@ -47,6 +47,7 @@ def configure(source_dir: Path, build_dir: Path, show: bool = False) -> None:
         str(TOP / "cmake/clavis-app.cmake"),
         "-DTUT_BOARD=pc",
         "-DTUT_ARCH=x86_64",
+        "--no-warn-unused-cli",
         "-S",
         str(source_dir.resolve()),
         "-B",
