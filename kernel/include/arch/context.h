@@ -6,12 +6,12 @@
  * rip is the restart address; `next_ip` is where a thread in state THREAD_RUNNING continues.
  */
 #pragma once
+#include "core/types.h"
+
+#include <abi/constants.h>
 #include <abi/message.h>
 #include <abi/types.h>
 #include <config.h>
-#include <abi/constants.h>
-
-#include "core/types.h"
 
 enum { TCB_CONTEXT_OFFSET = 128 };
 
@@ -23,7 +23,7 @@ struct context {
 
 /* Registers of the system call ABI (spec 01, section 1.2). */
 enum {
-    CONTEXT_CPTR = ABI_CONTEXT_RDI,   /* capability pointer in, badge out */
+    CONTEXT_CPTR = ABI_CONTEXT_RDI, /* capability pointer in, badge out */
     CONTEXT_BADGE = ABI_CONTEXT_RDI,
     CONTEXT_INFO = ABI_CONTEXT_RSI,   /* message info */
     CONTEXT_NUMBER = ABI_CONTEXT_RDX, /* system call number */
@@ -39,7 +39,8 @@ extern const uint8_t context_message_register[ABI_MESSAGE_REGISTERS];
 void context_init(struct context *context);
 
 /* Stores register `index` (enum abi_context) with a value from a user program, made harmless (spec
- * 01, section 1.7). A thread whose registers were written returns with all of them loaded. */
+ * 01, section 1.7). Alone it does not change how the thread returns: one that faulted by a system
+ * call goes on by SYSRET (spec 04, section 4.6). */
 void context_write_sanitised(struct context *context, unsigned index, word_t value);
 
 /* After registers were stored from outside the thread: next address := restart address, and the

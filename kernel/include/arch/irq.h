@@ -5,10 +5,10 @@
  * Seam: the interrupt controller.
  */
 #pragma once
-#include <arch/irq_numbers.h> /* IRQ_MAX, IRQ_KERNEL_TIMER */
-
 #include "core/error.h"
 #include "core/slot.h"
+
+#include <arch/irq_numbers.h> /* IRQ_MAX, IRQ_KERNEL_TIMER */
 
 enum { IRQ_NONE = IRQ_MAX + 1 };
 

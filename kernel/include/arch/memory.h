@@ -6,9 +6,9 @@
  * made of, but not all device memory.
  */
 #pragma once
-#include <arch/memory_layout.h>
-
 #include "core/types.h"
+
+#include <arch/memory_layout.h>
 
 static inline void *paddr_to_kernel(paddr_t paddr)
 {

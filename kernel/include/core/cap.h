@@ -13,11 +13,11 @@
  * C2 Bits that the kind does not use are zero, so equal capabilities have equal words.
  */
 #pragma once
-#include <abi/object.h>
-#include <abi/rights.h>
-
 #include "arch/memory.h"
 #include "core/types.h"
+
+#include <abi/object.h>
+#include <abi/rights.h>
 
 struct cap {
     uint64_t word[2];

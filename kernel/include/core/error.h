@@ -6,9 +6,9 @@
  * RESULT_ERROR after describing the error below; what acts cannot fail.
  */
 #pragma once
-#include <abi/error.h>
-
 #include "core/types.h"
+
+#include <abi/error.h>
 
 enum result {
     RESULT_OK,

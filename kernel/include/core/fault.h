@@ -5,9 +5,9 @@
  * Faults of threads and their messages (spec 03, section 11; spec 01, section 9).
  */
 #pragma once
-#include <abi/fault.h>
-
 #include "core/error.h"
+
+#include <abi/fault.h>
 
 struct tcb;
 

@@ -6,19 +6,19 @@
  * in by core/syscall.c before the object's decoding function sees it (spec 03, sections 1.2-1.4).
  */
 #pragma once
-#include <abi/invocation.h>
-
 #include "core/error.h"
 #include "core/slot.h"
+
+#include <abi/invocation.h>
 
 enum { MAX_EXTRA_CAPS = 3 };
 
 struct invocation {
-    struct slot *slot;  /* holds the invoked capability */
-    struct cap cap;     /* its contents at entry */
-    cptr_t cptr;        /* how the caller named it */
-    word_t label;       /* enum abi_invocation */
-    unsigned length;    /* message words the caller supplied, 0..120 */
+    struct slot *slot; /* holds the invoked capability */
+    struct cap cap;    /* its contents at entry */
+    cptr_t cptr;       /* how the caller named it */
+    word_t label;      /* enum abi_invocation */
+    unsigned length;   /* message words the caller supplied, 0..120 */
     unsigned extra_count;
     struct slot *extra[MAX_EXTRA_CAPS]; /* resolved; a slot may be empty */
     const uint64_t *buffer;             /* caller's readable IPC buffer (abi_ipc_word), or null */

@@ -5,9 +5,9 @@
  * Messages between threads: words and capabilities (spec 03, sections 8.2, 8.6).
  */
 #pragma once
-#include <abi/message.h>
-
 #include "core/tcb.h"
+
+#include <abi/message.h>
 
 struct endpoint;
 

@@ -4,25 +4,31 @@
  *
  * Notifications (spec 03, section 9).
  *
- * N1 The queue is not empty exactly if the state is NOTIFICATION_WAITING.
- * N2 Only the bound thread, if there is one, can be in the queue.
+ * N1 A notification with waiting threads is not active; `word` is 0 unless it is active.
+ * N2 Only the bound thread, if there is one, can be waiting.
  */
 #pragma once
-#include "core/tcb.h"
+#include "core/thread_queue.h"
 
-enum notification_state { NOTIFICATION_IDLE, NOTIFICATION_ACTIVE, NOTIFICATION_WAITING };
+#include <abi/constants.h>
 
 struct notification {
-    uint64_t head_and_state; /* struct tcb *; enum notification_state in the low two bits */
-    struct tcb *tail;
-    word_t word; /* badges gathered while active */
-    struct tcb *bound;
+    struct thread_queue queue; /* waiting threads */
+    word_t word;               /* badges gathered while active; may be 0 then too */
+    uint64_t bound_and_active; /* struct tcb *, or 0; bit 0: active */
 };
 
 _Static_assert(sizeof(struct notification) == BIT(seL4_NotificationBits), "seL4_NotificationBits");
 
-enum notification_state notification_state(const struct notification *ntfn);
-struct tcb *notification_head(const struct notification *ntfn);
+static inline struct tcb *notification_bound(const struct notification *ntfn)
+{
+    return (struct tcb *)(uintptr_t)(ntfn->bound_and_active & ~UINT64_C(1));
+}
+
+static inline bool notification_is_active(const struct notification *ntfn)
+{
+    return (ntfn->bound_and_active & 1) != 0;
+}
 
 void notification_signal(struct notification *ntfn, word_t badge);
 void notification_receive(struct tcb *receiver, struct notification *ntfn, bool is_blocking);
@@ -30,7 +36,7 @@ void notification_receive(struct tcb *receiver, struct notification *ntfn, bool 
 /* If the notification bound to `receiver` is active: delivers it, and says so. */
 bool notification_take_bound(struct tcb *receiver);
 
-void notification_remove(struct tcb *thread);
+void notification_remove(struct tcb *thread); /* a waiting thread leaves */
 void notification_cancel_all(struct notification *ntfn);
 void notification_bind(struct tcb *thread, struct notification *ntfn);
 void notification_unbind(struct notification *ntfn); /* fine if nothing is bound */

@@ -11,3 +11,6 @@
  * for a pending interrupt, and says RESULT_PREEMPTED if there is one: the caller then leaves the
  * system consistent and hands that result up. The interrupt is handled on the way out. */
 must_use enum result preemption_point(void);
+
+/* Handles the interrupt that the last preemption point found; once for each RESULT_PREEMPTED. */
+void preempted_irq_deliver(void);

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
  *
- * Reply capabilities (spec 03, sections 8.4, 8.5). They are kept out of the derivation tree: at most
- * one exists for each caller, which knows its slot (T3), and it has no copies and no children.
+ * Reply capabilities (spec 03, sections 8.4, 8.5). They are kept out of the derivation tree: at
+ * most one exists for each caller, which knows its slot (T3), and it has no copies and no children.
  */
 #pragma once
 #include "core/tcb.h"

@@ -10,13 +10,11 @@
 extern struct tcb *current_thread; /* never null after boot */
 extern struct tcb *idle_thread;
 
-/* A runnable thread joins the front or the back of its queue. No effect on one that is queued. */
-void ready_queue_prepend(struct tcb *thread);
-void ready_queue_append(struct tcb *thread);
-void ready_queue_remove(struct tcb *thread);
-
 /* `thread` has become runnable and may run at once: "candidate" of spec 03, section 10.2. */
 void scheduler_offer(struct tcb *thread);
+
+/* `thread` stops: out of its ready queue, and no candidate any more. */
+void scheduler_withdraw(struct tcb *thread);
 
 /* The queues decide at kernel exit: "full reschedule". */
 void scheduler_reschedule(void);

@@ -44,14 +44,14 @@ struct tcb {
     uint8_t priority;
     uint8_t max_priority; /* maximum controlled priority, MCP */
     uint8_t domain;
-    bool is_queued;       /* in a ready queue */
-    bool can_grant;       /* snapshot of a blocked sender's or receiver's capability */
-    bool can_grant_reply; /* likewise, of a sender */
-    bool is_calling;      /* a blocked sender waits for the answer too */
-    uint32_t time_slice;  /* ticks left */
-    uint32_t flags;       /* seL4_TCBFlag_* */
-    void *blocked_on;     /* struct endpoint * or struct notification * */
-    word_t badge;         /* of the capability a blocked sender used */
+    bool is_queued;         /* in a ready queue */
+    bool can_grant;         /* snapshot of a blocked sender's or receiver's capability */
+    bool can_grant_reply;   /* likewise, of a sender */
+    bool is_calling;        /* a blocked sender waits for the answer too */
+    uint32_t time_slice;    /* ticks left */
+    uint32_t flags;         /* seL4_TCBFlag_* */
+    void *blocked_on;       /* struct endpoint * or struct notification * */
+    word_t badge;           /* of the capability a blocked sender used */
     struct tcb *queue_next; /* queue of an endpoint or notification */
     struct tcb *queue_previous;
     struct tcb *ready_next; /* ready queue */

@@ -18,13 +18,13 @@ typedef uint64_t irq_t;  /* kernel interrupt number, 0..IRQ_MAX */
 
 enum { WORD_BITS = 64 };
 
-#define BIT(n) (UINT64_C(1) << (n))
-#define MASK(n) (BIT(n) - 1)
+#define BIT(n)        (UINT64_C(1) << (n))
+#define MASK(n)       (BIT(n) - 1)
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-#define likely(x) __builtin_expect(!!(x), 1)
+#define likely(x)   __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
-#define must_use __attribute__((warn_unused_result))
+#define must_use    __attribute__((warn_unused_result))
 
 static inline bool is_aligned(word_t value, unsigned bits)
 {

@@ -6,10 +6,10 @@
  * calls below then are empty inline functions.
  */
 #pragma once
-#include <config.h>
-
 #include "core/fault.h"
 #include "core/types.h"
+
+#include <config.h>
 
 struct tcb;
 
@@ -32,7 +32,7 @@ static inline void print_nothing(const char *format, ...)
 {
     (void)format;
 }
-#define print(...) print_nothing(__VA_ARGS__)
+#define print(...)      print_nothing(__VA_ARGS__)
 #define user_error(...) print_nothing(__VA_ARGS__)
 static inline void debug_report_fault(const struct tcb *thread, const struct fault *fault)
 {
@@ -42,13 +42,19 @@ static inline void debug_report_fault(const struct tcb *thread, const struct fau
 #endif
 
 /* Why the kernel was entered, for the message of a halt (spec 04, 5.7). */
-enum entry_reason { ENTRY_UNKNOWN, ENTRY_IRQ, ENTRY_UNKNOWN_SYSCALL, ENTRY_VM_FAULT,
-                    ENTRY_USER_FAULT, ENTRY_SYSCALL };
+enum entry_reason {
+    ENTRY_UNKNOWN,
+    ENTRY_IRQ,
+    ENTRY_UNKNOWN_SYSCALL,
+    ENTRY_VM_FAULT,
+    ENTRY_USER_FAULT,
+    ENTRY_SYSCALL
+};
 
 #if CONFIG_IS_ON(DEBUG_BUILD)
 void debug_entry(enum entry_reason reason, word_t word);
 void debug_name_thread(struct tcb *thread, const char *name); /* cut to what fits */
-void debug_thread_created(struct tcb *thread);  /* names it after its creator, lists it */
+void debug_thread_created(struct tcb *thread); /* names it after its creator, lists it */
 void debug_thread_destroyed(struct tcb *thread);
 extern struct tcb *debug_threads; /* newest first */
 #else

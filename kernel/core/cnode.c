@@ -1,0 +1,208 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Invocations of CNodes (spec 03, section 4). The invoked capability is the root of the address of
+ * the slot that the operation is about.
+ */
+#include "core/cspace.h"
+#include "core/derivation.h"
+#include "core/endpoint.h"
+#include "core/invocation.h"
+#include "core/object.h"
+#include "core/scheduler.h"
+#include "debug/debug.h"
+
+/* Copy, Mint, Move and Mutate put their arguments in the same places. */
+enum { MR_INDEX = 0, MR_DEPTH = 1, MR_SOURCE_INDEX = 2, MR_SOURCE_DEPTH = 3 };
+
+static enum result source_is_empty(bool was_source, word_t depth)
+{
+    user_error("CNode Copy/Mint/Move/Mutate: Source slot invalid or empty.");
+    lookup_failed_missing(depth);
+    return error_failed_lookup(was_source);
+}
+
+static unsigned transfer_length(word_t label)
+{
+    switch (label) {
+    case CNodeCopy:
+        return CNodeCopy_Length;
+    case CNodeMint:
+        return CNodeMint_Length;
+    case CNodeMutate:
+        return CNodeMutate_Length;
+    default:
+        return CNodeMove_Length;
+    }
+}
+
+/* The capability that arrives at the destination; null: IllegalOperation. */
+static enum result transfer_cap(const struct invocation *inv, struct slot *source, struct cap *cap)
+{
+    *cap = source->cap;
+    switch (inv->label) {
+    case CNodeCopy:
+        *cap = cap_mask_rights(*cap, invocation_word(inv, CNodeCopy_MR_rights));
+        return cap_derive(source, *cap, cap);
+    case CNodeMint:
+        *cap = cap_mask_rights(*cap, invocation_word(inv, CNodeMint_MR_rights));
+        *cap = cap_with_data(*cap, invocation_word(inv, CNodeMint_MR_badge), false);
+        return cap_derive(source, *cap, cap);
+    case CNodeMutate:
+        *cap = cap_with_data(*cap, invocation_word(inv, CNodeMutate_MR_badge), true);
+        return RESULT_OK;
+    default:
+        return RESULT_OK;
+    }
+}
+
+static enum result cnode_transfer(struct invocation *inv, struct slot *destination)
+{
+    if (!invocation_has(inv, CNodeMove_Length, 1)) {
+        user_error("CNode operation: message words or the source root are missing.");
+        return error_truncated_message();
+    }
+    if (!slot_is_empty(destination)) {
+        user_error("CNode Copy/Mint/Move/Mutate: Destination not empty.");
+        return error_delete_first();
+    }
+    struct slot *source = NULL;
+    word_t depth = invocation_word(inv, MR_SOURCE_DEPTH);
+    if (cspace_slot(inv->extra[0]->cap, invocation_word(inv, MR_SOURCE_INDEX), depth, true,
+                    &source) != RESULT_OK) {
+        user_error("CNode operation: the source names no slot.");
+        return RESULT_ERROR;
+    }
+    if (slot_is_empty(source)) {
+        return source_is_empty(true, depth);
+    }
+    if (inv->length < transfer_length(inv->label)) {
+        user_error("CNode operation: rights or badge are missing from the message.");
+        return error_truncated_message();
+    }
+    struct cap cap;
+    if (transfer_cap(inv, source, &cap) != RESULT_OK) {
+        user_error("CNode operation: the source cap cannot be copied now.");
+        return RESULT_ERROR;
+    }
+    if (cap_is_null(cap)) {
+        user_error("CNode operation: the source cap allows no such copy or change.");
+        return error_illegal_operation();
+    }
+    if (inv->label == CNodeCopy || inv->label == CNodeMint) {
+        derivation_insert_copy(source, destination, cap);
+    } else {
+        derivation_move(source, destination, cap);
+    }
+    return RESULT_OK;
+}
+
+static enum result cnode_rotate(struct invocation *inv, struct slot *destination)
+{
+    if (!invocation_has(inv, CNodeRotate_Length, CNodeRotate_Caps)) {
+        user_error("CNode Rotate: message words or root caps are missing.");
+        return error_truncated_message();
+    }
+    word_t source_depth = invocation_word(inv, CNodeRotate_MR_src_depth);
+    word_t pivot_depth = invocation_word(inv, CNodeRotate_MR_pivot_depth);
+    struct slot *source = NULL;
+    struct slot *pivot = NULL;
+    if (cspace_slot(inv->extra[CNodeRotate_Cap_src_root]->cap,
+                    invocation_word(inv, CNodeRotate_MR_src_index), source_depth, true,
+                    &source) != RESULT_OK ||
+        cspace_slot(inv->extra[CNodeRotate_Cap_pivot_root]->cap,
+                    invocation_word(inv, CNodeRotate_MR_pivot_index), pivot_depth, true,
+                    &pivot) != RESULT_OK) {
+        user_error("CNode Rotate: source or pivot names no slot.");
+        return RESULT_ERROR;
+    }
+    if (pivot == source || pivot == destination) {
+        user_error("CNode Rotate: the pivot needs a slot of its own.");
+        return error_illegal_operation();
+    }
+    if (source != destination && !slot_is_empty(destination)) {
+        user_error("CNode Rotate: the destination is in use.");
+        return error_delete_first();
+    }
+    if (slot_is_empty(source)) {
+        return source_is_empty(true, source_depth);
+    }
+    if (slot_is_empty(pivot)) {
+        return source_is_empty(false, pivot_depth);
+    }
+    struct cap to_pivot =
+        cap_with_data(source->cap, invocation_word(inv, CNodeRotate_MR_pivot_badge), true);
+    struct cap to_destination =
+        cap_with_data(pivot->cap, invocation_word(inv, CNodeRotate_MR_dest_badge), true);
+    if (cap_is_null(to_pivot) || cap_is_null(to_destination)) {
+        user_error("CNode Rotate: source or pivot cap allows no such change.");
+        return error_illegal_operation();
+    }
+    if (source == destination) {
+        derivation_swap(source, to_pivot, pivot, to_destination);
+        return RESULT_OK;
+    }
+    derivation_move(pivot, destination, to_destination);
+    derivation_move(source, pivot, to_pivot);
+    return RESULT_OK;
+}
+
+static enum result cnode_cancel_badged_sends(const struct slot *slot)
+{
+    if (cap_kind(slot->cap) != CAP_ENDPOINT || !cap_has_rights(slot->cap, RIGHTS_ALL)) {
+        user_error("CNode CancelBadgedSends: needs an endpoint cap with all rights.");
+        return error_illegal_operation();
+    }
+    if (cap_badge(slot->cap) != 0) {
+        endpoint_cancel_badged(cap_object(slot->cap), cap_badge(slot->cap));
+    }
+    return RESULT_OK;
+}
+
+static enum result cnode_save_caller(struct slot *slot)
+{
+    if (!slot_is_empty(slot)) {
+        user_error("CNode SaveCaller: the slot is in use.");
+        return error_delete_first();
+    }
+    struct slot *caller = &current_thread->slots[TCB_CALLER];
+    if (slot_is_empty(caller)) {
+        user_error("CNode SaveCaller: nobody waits for a reply.");
+        return RESULT_OK;
+    }
+    derivation_move(caller, slot, caller->cap);
+    return RESULT_OK;
+}
+
+enum result cnode_invoke(struct invocation *inv)
+{
+    if (inv->label < CNodeRevoke || inv->label > CNodeSaveCaller) {
+        user_error("CNode: label %lu is none of its own.", inv->label);
+        return error_illegal_operation();
+    }
+    if (inv->length < CNodeDelete_Length) {
+        user_error("CNode operation: index and depth are missing from the message.");
+        return error_truncated_message();
+    }
+    struct slot *slot = NULL;
+    if (cspace_slot(inv->cap, invocation_word(inv, MR_INDEX), invocation_word(inv, MR_DEPTH), false,
+                    &slot) != RESULT_OK) {
+        user_error("CNode operation: Target slot invalid.");
+        return RESULT_ERROR;
+    }
+    switch (inv->label) {
+    case CNodeRevoke:
+        return slot_revoke(slot);
+    case CNodeDelete:
+        return slot_delete(slot);
+    case CNodeCancelBadgedSends:
+        return cnode_cancel_badged_sends(slot);
+    case CNodeRotate:
+        return cnode_rotate(inv, slot);
+    case CNodeSaveCaller:
+        return cnode_save_caller(slot);
+    default:
+        return cnode_transfer(inv, slot);
+    }
+}

@@ -1,0 +1,78 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Resolving addresses in capability spaces (spec 03, section 3).
+ */
+#include "core/cspace.h"
+
+#include "core/tcb.h"
+
+/* The slot that the low `bits` of `address` name, starting at `cap`; `bits_left` of them remain.
+ * Each level takes at least one bit, so there are at most 64. */
+static struct slot *cspace_resolve(struct cap cap, word_t address, unsigned bits,
+                                   unsigned *bits_left)
+{
+    if (cap_kind(cap) != CAP_CNODE) {
+        lookup_failed_root();
+        return NULL;
+    }
+    for (;;) {
+        unsigned radix = (unsigned)cap_get(cap, CAP_CNODE_RADIX);
+        unsigned guard_size = (unsigned)cap_get(cap, CAP_CNODE_GUARD_SIZE);
+        word_t guard = cap.word[1];
+        if (guard_size > bits ||
+            (guard_size > 0 && ((address >> (bits - guard_size)) & MASK(guard_size)) != guard)) {
+            lookup_failed_guard(bits, guard, guard_size);
+            return NULL;
+        }
+        if (guard_size + radix > bits) {
+            lookup_failed_depth(bits, guard_size + radix);
+            return NULL;
+        }
+        bits -= guard_size + radix;
+        struct slot *slot = (struct slot *)cap_object(cap) + ((address >> bits) & MASK(radix));
+        if (bits == 0 || cap_kind(slot->cap) != CAP_CNODE) {
+            *bits_left = bits;
+            return slot;
+        }
+        cap = slot->cap;
+    }
+}
+
+struct slot *cspace_lookup(struct tcb *thread, cptr_t cptr)
+{
+    unsigned bits_left;
+    return cspace_resolve(thread->slots[TCB_CSPACE].cap, cptr, WORD_BITS, &bits_left);
+}
+
+enum result cspace_slot(struct cap root, word_t index, word_t depth, bool is_source,
+                        struct slot **slot)
+{
+    if (cap_kind(root) != CAP_CNODE) {
+        lookup_failed_root();
+        return error_failed_lookup(is_source);
+    }
+    if (depth < 1 || depth > WORD_BITS) {
+        return error_range(1, WORD_BITS);
+    }
+    unsigned bits_left = 0;
+    *slot = cspace_resolve(root, index, (unsigned)depth, &bits_left);
+    if (!*slot) {
+        return error_failed_lookup(is_source);
+    }
+    if (bits_left > 0) {
+        lookup_failed_depth(bits_left, 0);
+        return error_failed_lookup(is_source);
+    }
+    return RESULT_OK;
+}
+
+enum result cspace_empty_slot(struct cap root, word_t index, word_t depth, struct slot **slot)
+{
+    enum result result = cspace_slot(root, index, depth, false, slot);
+    if (result == RESULT_OK && !slot_is_empty(*slot)) {
+        return error_delete_first();
+    }
+    return result;
+}

@@ -1,0 +1,142 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * What all kinds of objects have: copying and narrowing capabilities, making objects.
+ */
+#include "core/object.h"
+
+#include "arch/object.h"
+#include "core/assert.h"
+#include "core/derivation.h"
+#include "core/tcb.h"
+
+#include <abi/constants.h>
+#include <abi/object.h>
+#include <abi/types.h>
+
+enum result cap_derive(struct slot *slot, struct cap cap, struct cap *out)
+{
+    enum cap_kind kind = cap_kind(cap);
+    if (cap_kind_is_arch(kind)) {
+        return arch_cap_derive(slot, cap, out);
+    }
+    *out = cap;
+    switch ((unsigned)kind) {
+    case CAP_UNTYPED:
+        return derivation_has_children(slot) ? error_revoke_first() : RESULT_OK;
+    case CAP_REPLY:
+    case CAP_IRQ_CONTROL:
+    case CAP_ZOMBIE:
+        *out = cap_null();
+        return RESULT_OK;
+    default:
+        return RESULT_OK;
+    }
+}
+
+struct cap cap_mask_rights(struct cap cap, word_t mask)
+{
+    enum cap_kind kind = cap_kind(cap);
+    if (cap_kind_is_arch(kind)) {
+        return arch_cap_mask_rights(cap, mask);
+    }
+    if (kind == CAP_ENDPOINT || kind == CAP_NOTIFICATION) {
+        return cap_set(cap, CAP_ENDPOINT_RIGHTS, cap_rights(cap) & mask);
+    }
+    return cap;
+}
+
+static struct cap cap_with_guard(struct cap cap, word_t data)
+{
+    word_t guard_size = abi_cnode_data_guard_size(data);
+    if (guard_size + cap_get(cap, CAP_CNODE_RADIX) > WORD_BITS) {
+        return cap_null();
+    }
+    cap = cap_set(cap, CAP_CNODE_GUARD_SIZE, guard_size);
+    cap.word[1] = abi_cnode_data_guard(data) & MASK(guard_size);
+    return cap;
+}
+
+struct cap cap_with_data(struct cap cap, word_t data, bool preserve)
+{
+    switch ((unsigned)cap_kind(cap)) {
+    case CAP_ENDPOINT:
+    case CAP_NOTIFICATION:
+        if (preserve || cap_badge(cap) != 0) {
+            return cap_null();
+        }
+        cap.word[1] = data;
+        return cap;
+    case CAP_CNODE:
+        return cap_with_guard(cap, data);
+    default:
+        return cap;
+    }
+}
+
+bool cap_same_object(struct cap a, struct cap b)
+{
+    enum cap_kind kind = cap_kind(a);
+    if (kind != cap_kind(b)) {
+        return false;
+    }
+    if (cap_kind_is_arch(kind)) {
+        return arch_cap_same_object(a, b);
+    }
+    switch ((unsigned)kind) {
+    case CAP_ENDPOINT:
+    case CAP_NOTIFICATION:
+    case CAP_CNODE:
+    case CAP_THREAD:
+        return cap_paddr(a) == cap_paddr(b);
+    case CAP_IRQ_HANDLER:
+        return a.word[1] == b.word[1];
+    case CAP_DOMAIN:
+        return true;
+    default: /* untyped, zombie and the like: every capability stands for itself */
+        return false;
+    }
+}
+
+bool object_size_bits(word_t type, word_t user_size, word_t *size_bits)
+{
+    switch (type) {
+    case seL4_UntypedObject:
+        *size_bits = user_size;
+        return true;
+    case seL4_TCBObject:
+        *size_bits = seL4_TCBBits;
+        return true;
+    case seL4_EndpointObject:
+        *size_bits = seL4_EndpointBits;
+        return true;
+    case seL4_NotificationObject:
+        *size_bits = seL4_NotificationBits;
+        return true;
+    case seL4_CapTableObject:
+        *size_bits = user_size + seL4_SlotBits;
+        return true;
+    default:
+        return arch_object_size_bits(type, size_bits);
+    }
+}
+
+struct cap object_create(word_t type, paddr_t paddr, word_t user_size, bool is_device)
+{
+    switch (type) {
+    case seL4_UntypedObject:
+        return cap_untyped(paddr, (unsigned)user_size, is_device, 0);
+    case seL4_TCBObject:
+        tcb_create(paddr);
+        return cap_new(CAP_THREAD, paddr, 0);
+    case seL4_EndpointObject:
+        return cap_endpoint(paddr, 0, RIGHTS_ALL);
+    case seL4_NotificationObject:
+        return cap_notification(paddr, 0, RIGHT_READ | RIGHT_WRITE);
+    case seL4_CapTableObject:
+        return cap_cnode(paddr, (unsigned)user_size, 0, 0);
+    default:
+        return arch_object_create(type, paddr, is_device);
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Reply capabilities: answering callers and faulting threads (spec 03, sections 8.4, 8.5).
+ */
+#include "core/reply.h"
+
+#include "core/assert.h"
+#include "core/message.h"
+#include "core/scheduler.h"
+
+void reply_create(struct tcb *caller, struct tcb *receiver, bool can_grant)
+{
+    struct slot *slot = &receiver->slots[TCB_CALLER];
+    kdebug_assert(slot_is_empty(slot));
+    slot->cap = cap_set(cap_new(CAP_REPLY, kernel_to_paddr(caller), 0), CAP_REPLY_GRANT, can_grant);
+    caller->reply_slot = slot;
+}
+
+void reply_delete(struct slot *slot)
+{
+    struct tcb *caller = cap_object(slot->cap);
+    caller->reply_slot = NULL;
+    slot->cap = cap_null();
+}
+
+void reply_send(struct tcb *replier, struct slot *slot)
+{
+    struct tcb *caller = cap_object(slot->cap);
+    bool can_grant = cap_get(slot->cap, CAP_REPLY_GRANT) != 0;
+    reply_delete(slot);
+    if (likely(caller->fault.type == seL4_Fault_NullFault)) {
+        message_transfer(replier, caller, 0, can_grant, NULL);
+        thread_set_state(caller, THREAD_RUNNING);
+        scheduler_offer(caller);
+    } else if (fault_answer(caller, replier)) {
+        thread_set_state(caller, THREAD_RESTART);
+        scheduler_offer(caller);
+    } else {
+        thread_set_state(caller, THREAD_INACTIVE);
+    }
+}
