@@ -17,12 +17,15 @@ from pathlib import Path
 
 OVERLAY = Path(__file__).resolve().parent / "overlay"
 
-# Programs are static and at a fixed address; each thread's stack may be a single page, so nothing
-# may pull the large frame of floating-point output into the functions above it (spec 09).
+# Programs are static, at a fixed address.
 CFLAGS = (
     "-O2 -fno-lto -fno-pic -fno-pie -fno-stack-protector -ftls-model=local-exec"
     " -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections"
 )
+
+# A thread's stack may be a single page: printf must not have the large frame of floating-point
+# output (fmt_fp) unless it prints one (spec 09). What is marked inline is inlined all the same.
+KEEP_APART = {"gcc": "-fno-inline-functions-called-once", "clang": "-finline-hint-functions"}
 
 # oldmalloc keeps what it got: munmap gives nothing back here (spec 09)
 CONFIGURE = ("--disable-shared", "--disable-optimize", "--disable-wrapper")
@@ -33,11 +36,15 @@ class BuildError(Exception):
     """A step failed; the text has the end of its output."""
 
 
+def _version(compiler: str) -> str:
+    done = subprocess.run([compiler, "--version"], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[0]
+
+
 def fingerprint(compiler: str, source_sha256: str) -> str:
     """Sixteen hex digits that name this build."""
-    version = subprocess.run([compiler, "--version"], capture_output=True, text=True, check=True)
     digest = hashlib.sha256()
-    for part in (source_sha256, version.stdout.splitlines()[0], Path(__file__).read_text()):
+    for part in (source_sha256, _version(compiler), Path(__file__).read_text()):
         digest.update(part.encode() + b"\0")
     for file in sorted(path for path in OVERLAY.rglob("*") if path.is_file()):
         digest.update(str(file.relative_to(OVERLAY)).encode() + b"\0" + file.read_bytes())
@@ -107,7 +114,9 @@ def _make_with_progress(tree: Path) -> None:
 def build(tarball: Path, work: Path, result: Path, compiler: str) -> None:
     """Builds in `work`; leaves include/ and lib/libc.a in `result`."""
     tree = unpack(tarball, work)
-    _run(["./configure", *CONFIGURE, f"CC={compiler}", f"CFLAGS={CFLAGS}"], tree)
+    family = "clang" if "clang" in _version(compiler) else "gcc"
+    cflags = f"{CFLAGS} {KEEP_APART[family]}"
+    _run(["./configure", *CONFIGURE, f"CC={compiler}", f"CFLAGS={cflags}"], tree)
     _make_with_progress(tree)
     _run(["make", "install-headers", f"DESTDIR={result}"], tree)
     (result / "lib").mkdir(parents=True, exist_ok=True)
