@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Clavis contributors
-"""The script simulate: its command line, and that its runs end. A shell script stands in for QEMU."""
+"""The script simulate: its command line, and that its runs end. A shell script acts as QEMU."""
 
 import os
 import shutil

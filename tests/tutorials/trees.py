@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Clavis contributors
-"""Build trees that the end-to-end tests share with `make run`: below build/tutorials. The kernel and
-the libraries are built once for each tutorial; a test replaces only the program's sources."""
+"""Build trees that the end-to-end tests share with `make run`: below build/tutorials.
+
+The kernel and the libraries are built once for each tutorial; a test replaces only the program's
+sources."""
 
 import subprocess
 from pathlib import Path

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Clavis contributors
-"""Addresses to functions and source lines: of the root task's image, and of the programs that lie in
-CPIO archives inside it."""
+"""Addresses to functions and source lines: of the root task's image, and of the programs that lie
+in CPIO archives inside it."""
 
 from __future__ import annotations
 

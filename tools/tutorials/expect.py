@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Clavis contributors
-"""Judges what a state printed, by the patterns in a tutorial's expected.toml (spec 07, 0.1, 1.8)."""
+"""Judges what a state printed, by the patterns in a tutorial's expected.toml (spec 07, 1.8)."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 # Copyright 2026 The Clavis contributors
 """Makes the files of a state: the source, with the solutions of steps 1 to N where they belong.
 
-A line `// @task N` marks the place of step N. It becomes the solution, indented like the mark, or an
-empty line for the learner to write at.
+A line `// @task N` marks the place of step N. It becomes the solution, indented like the mark, or
+an empty line for the learner to write at.
 """
 
 from __future__ import annotations
