@@ -60,24 +60,26 @@ static long brk_in_area(uintptr_t wanted)
     return (long)program_break;
 }
 
+/* Apart from the area's break: a program may start with an area and go on with an address space. */
 static long brk_in_vspace(uintptr_t wanted)
 {
-    static uintptr_t mapped_end;
-    if (program_break == 0) {
-        program_break = mapped_end = (uintptr_t)muslc_brk_reservation_start;
+    static uintptr_t current, mapped_end;
+    uintptr_t start = (uintptr_t)muslc_brk_reservation_start;
+    if (current == 0) {
+        current = mapped_end = start;
     }
-    if (wanted < (uintptr_t)muslc_brk_reservation_start) {
-        return (long)program_break;
+    if (wanted < start) {
+        return (long)current;
     }
     while (mapped_end < wanted) {
         if (vspace_new_pages_at_vaddr(muslc_this_vspace, (void *)mapped_end, 1, seL4_PageBits,
                                       muslc_brk_reservation) != 0) {
-            return (long)program_break;
+            return (long)current;
         }
         mapped_end += PAGE;
     }
-    program_break = wanted;
-    return (long)program_break;
+    current = wanted;
+    return (long)current;
 }
 
 /* As on Linux: the break after the call, the old one if it could not be moved. */

@@ -7,6 +7,7 @@
 #include "debug_console.h"
 #include "syscalls.h"
 
+#define _GNU_SOURCE
 #include <arch_stdio.h>
 #include <errno.h>
 #include <limits.h>
