@@ -220,3 +220,24 @@ class InitBuild(Commands):
         self.assertEqual(fresh.returncode, 0, fresh.stderr)
         self.assertEqual((application / "exercise-5.old-1/main.c").read_text(), "mine")
         self.assertEqual(main.read_text(), render.render(catalog.find("exercise-5"), 2)["main.c"])
+
+
+class Container(Commands):
+    PROGRAM = "level-1-tutorials/container"
+
+    def test_check_names_every_tool(self):
+        done = self.call(self.PROGRAM, "--check")
+        self.assertEqual((done.returncode, len(done.stdout.splitlines())), (0, 5), done.stdout)
+
+    def test_check_fails_where_a_tool_is_missing(self):
+        done = self.call(self.PROGRAM, "--check", PATH="/nonexistent")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("missing: apt-get install ninja-build", done.stdout)
+
+    def test_command_runs_and_its_status_comes_back(self):
+        done = self.call(self.PROGRAM, "-c", "echo $PWD; exit 5")
+        self.assertEqual((done.returncode, done.stdout.strip()), (5, str(self.here)))
+
+    def test_without_argument_a_shell_starts(self):
+        done = self.call(self.PROGRAM, SHELL="/bin/pwd")
+        self.assertEqual((done.returncode, done.stdout.splitlines()[-1]), (0, str(self.here)))
