@@ -123,24 +123,21 @@ static void entry_points_above_4_gib_are_refused(void)
 
 static void segments_outside_the_file_are_refused(void)
 {
-    fake_census_t before;
-    unsigned long size;
-    const void *file = cpio_get_file(
-        _cpio_archive, (unsigned long)(_cpio_archive_end - _cpio_archive), "cut", &size);
-    elf_t elf;
+    /* The first round leaves book-keeping in the spawner, the second has it already. */
+    for (int round = 0; round < 2; round++) {
+        fake_census_t before = fake_full_census();
+        elf_t elf;
 
-    CHECK(open_loadee());
-    CHECK(vspace_new_pages(&loadee, seL4_AllRights, 1, seL4_PageBits) != NULL);
-    if (elf_newFile(file, size, &elf) == 0) {
-        before = fake_full_census();
-        CHECK(sel4utils_elf_load(&loadee, &spawner, &vka, &vka, &elf) == NULL);
-        before.objects += num_structures;
+        CHECK(open_loadee());
+        CHECK(!find("cut", &elf) ||
+              sel4utils_elf_load(&loadee, &spawner, &vka, &vka, &elf) == NULL);
         CHECK(loadee_data.reservation_head == NULL);
-        CHECK(vspace_get_cap(&loadee, (void *)APP_TEXT) == 0);
-        CHECK(fake_full_census().mapped == before.mapped + 3 ||
-              fake_full_census().mapped == before.mapped);
+        for (uintptr_t i = 0; i < APP_PAGES; i++) {
+            CHECK(vspace_get_cap(&loadee, (void *)(APP_TEXT + i * PAGE_SIZE_4K)) == 0);
+        }
+        close_loadee();
+        CHECK(round == 0 || fake_same_census(before, fake_full_census()));
     }
-    close_loadee();
 }
 
 static void occupied_addresses_are_refused(void)

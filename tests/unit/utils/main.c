@@ -51,6 +51,7 @@ int main(int argc, char *argv[])
     static seL4_IPCBuffer ipc_buffer;
     int passed = 0, failed = 0;
 
+    setvbuf(stdout, NULL, _IOLBF, 0); /* the leak checker exits without writing it out */
     __sel4_ipc_buffer = &ipc_buffer;
     zf_log_set_output_callback(keep_log);
     fake_reset();

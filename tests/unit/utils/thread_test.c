@@ -7,14 +7,16 @@
  */
 #include "harness.h"
 
-#include <errno.h>
 #include <sel4utils/api.h>
+#include <sel4utils/arch/tsc.h>
 #include <sel4utils/helpers.h>
 #include <sel4utils/mapping.h>
 #include <sel4utils/page_dma.h>
 #include <sel4utils/slab.h>
+#include <sel4utils/stack.h>
 #include <sel4utils/thread.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Thread-local storage of the runtime: a region of this size whose base lies 16 below its end. */
 static sel4runtime_size_t tls_size = 64;
@@ -211,7 +213,7 @@ static void dma_memory_is_contiguous(void)
 static void slab_hands_out_what_it_made(void)
 {
     size_t wanted[seL4_ObjectTypeCount] = {0};
-    vka_t slab;
+    static vka_t slab; /* there is no way to give it up */
     vka_object_t ep[3];
     fake_census_t filled;
 
@@ -228,6 +230,104 @@ static void slab_hands_out_what_it_made(void)
     }
 }
 
+/* What print_fault_message prints for the message registers given. */
+static const char *fault_text(seL4_Word label, size_t length, const seL4_Word *words)
+{
+    static char text[256];
+    FILE *file = tmpfile();
+    int terminal = dup(STDOUT_FILENO);
+    size_t size;
+
+    for (size_t i = 0; i < length; i++) {
+        seL4_SetMR((int)i, words[i]);
+    }
+    fflush(stdout);
+    dup2(fileno(file), STDOUT_FILENO);
+    sel4utils_print_fault_message(seL4_MessageInfo_new(label, 0, 0, length), "child");
+    fflush(stdout);
+    dup2(terminal, STDOUT_FILENO);
+    close(terminal);
+    rewind(file);
+    size = fread(text, 1, sizeof(text) - 1, file);
+    text[size] = '\0';
+    fclose(file);
+    return text;
+}
+
+#define RED   "\033[1;31m"
+#define PLAIN "\033[0m\n"
+
+static void faults_are_printed_in_their_forms(void)
+{
+    seL4_Word words[20] = {0x401000, 0x7000, 0, 4};
+
+    CHECK(strcmp(fault_text(seL4_Fault_VMFault, 4, words),
+                 RED "Pagefault from [child]: read fault at PC: 0x401000 vaddr: 0x7000, FSR "
+                     "0x4" PLAIN) == 0);
+    words[seL4_VMFault_FSR] = 6;
+    CHECK(strstr(fault_text(seL4_Fault_VMFault, 4, words), "]: write fault at PC: ") != NULL);
+    words[seL4_VMFault_PrefetchFault] = 1;
+    CHECK(strstr(fault_text(seL4_Fault_VMFault, 4, words), "]: prefetch fault at PC: ") != NULL);
+    words[seL4_CapFault_IP] = 0x401000;
+    words[seL4_CapFault_Addr] = 0x20;
+    words[seL4_CapFault_InRecvPhase] = 1;
+    CHECK(strcmp(fault_text(seL4_Fault_CapFault, 4, words),
+                 RED "Cap fault from [child] in phase receive\nPC = 0x401000\nCPtr = "
+                     "0x20" PLAIN) == 0);
+    words[seL4_UserException_FaultIP] = 0x402000;
+    CHECK(strcmp(fault_text(seL4_Fault_UserException, 4, words),
+                 RED "Invalid instruction from [child] at PC: 0x402000" PLAIN) == 0);
+    words[seL4_UnknownSyscall_FaultIP] = 0x403000;
+    words[seL4_UnknownSyscall_Syscall] = 5;
+    CHECK(strcmp(fault_text(seL4_Fault_UnknownSyscall, 20, words),
+                 RED "Bad syscall from [child]: scno 5 at PC: 0x403000" PLAIN) == 0);
+    CHECK(strcmp(fault_text(15, 2, words), "Unknown fault from [child]: 15 (length = 2)\n") == 0);
+}
+
+static ssize_t tsc_block(UNUSED void *data, seL4_Word type, void *dest, ssize_t max_len)
+{
+    struct {
+        seL4_BootInfoHeader header;
+        uint32_t freq_mhz;
+    } PACKED block = {{type, sizeof(block)}, 2400};
+
+    if (type != SEL4_BOOTINFO_HEADER_X86_TSC_FREQ) {
+        return -1;
+    }
+    memcpy(dest, &block, MIN((size_t)max_len, sizeof(block)));
+    return (ssize_t)MIN((size_t)max_len, sizeof(block));
+}
+
+static void tsc_frequency_comes_from_the_boot_information(void)
+{
+    simple_t simple = {0};
+
+    CHECK(x86_get_tsc_freq_from_simple(&simple) == 0);
+    simple.extended_bootinfo = tsc_block;
+    CHECK(x86_get_tsc_freq_from_simple(&simple) == 2400000000u);
+}
+
+static void *twice(void *arg)
+{
+    char on_this_stack;
+
+    *(void **)arg = &on_this_stack;
+    return (char *)arg + 1;
+}
+
+static void function_runs_on_a_new_stack(void)
+{
+    void *address = NULL, *result = NULL;
+    fake_census_t before;
+
+    CHECK(sel4utils_run_on_stack(&spawner, twice, &address, NULL) == 0);
+    before = fake_full_census();
+    CHECK(sel4utils_run_on_stack(&spawner, twice, &address, &result) == 0);
+    CHECK(result == (char *)&address + 1);
+    CHECK((uintptr_t)address >= 0x10000000 && (uintptr_t)address < 0x20000000);
+    CHECK(fake_same_census(before, fake_full_census()));
+}
+
 const test_t thread_tests[] = {
     {"a configured thread is stopped and complete", configured_thread_is_stopped_and_complete},
     {"a started thread looks like a called function", started_thread_looks_like_a_called_function},
@@ -240,5 +340,9 @@ const test_t thread_tests[] = {
     {"errors and faults have their names, and are logged by them", names_of_errors_and_faults},
     {"DMA memory is contiguous, and nothing of it leaks", dma_memory_is_contiguous},
     {"a slab hands out what it made, then its delegate serves", slab_hands_out_what_it_made},
+    {"faults are printed in their forms", faults_are_printed_in_their_forms},
+    {"the TSC frequency comes from the boot information",
+     tsc_frequency_comes_from_the_boot_information},
+    {"a function runs on a new stack, which is freed", function_runs_on_a_new_stack},
     {NULL, NULL},
 };
