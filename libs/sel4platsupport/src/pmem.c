@@ -4,7 +4,9 @@
  *
  * The memory map of the boot loader, from the boot information (spec/02 has its layout).
  */
+#include <sel4/arch/bootinfo_types.h>
 #include <sel4platsupport/pmem.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
