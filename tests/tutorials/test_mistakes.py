@@ -109,7 +109,7 @@ class OtherValues(Variant):
     def test_other_badge_and_data_show_in_the_output(self):
         changes = {
             "#define EP_BADGE 0x61": "#define EP_BADGE 0x77",
-            "#define MSG_DATA 0x6161": "#define MSG_DATA 0x1234",
+            "#define MSG_DATA 0x6161ul": "#define MSG_DATA 0x1234ul",
         }
         output = self.run_variant("dynamic-2", changes, "main: got a reply: 0xffffffffffffedcb")
         self.assert_lines(output, "thread_2: got a message 0x1234 from 0x77")

@@ -2,9 +2,15 @@
 # Copyright 2026 The Clavis contributors
 """Every state of both tutorials, built and booted, against what it must print."""
 
+import json
+import shlex
+import subprocess
+import tempfile
 import unittest
+from pathlib import Path
 
 from trees import BASE, boot, build_state, catalog, expectations, ninja, verdict
+from tutorials import render
 
 # long enough to see a fault or another line after the last one expected
 SETTLE = 1.0
@@ -33,6 +39,38 @@ class States(unittest.TestCase):
         self.assertNotIn(
             "libs/", "".join(line.split(" -c ")[-1] for line in steps if " -c " in line)
         )
+
+
+class Warnings(unittest.TestCase):
+    """Each state of the programs is free of warnings; what a learner sees is about the learner."""
+
+    def compile(self, compiler, tutorial, state, folder):
+        """Compiles the state's C files the way the build does, and more strictly."""
+        build_dir = build_state(tutorial, tutorial.steps, BASE) if state == 0 else None
+        build_dir = build_dir or BASE / f"{tutorial.name}_build"
+        commands = json.loads((build_dir / "compile_commands.json").read_text(encoding="utf-8"))
+        render.write(render.render(tutorial, state), folder)
+        for source in sorted(folder.glob("*.c")):
+            (entry,) = [
+                e for e in commands if e["file"].endswith(f"/{tutorial.name}/{source.name}")
+            ]
+            words = shlex.split(entry["command"])
+            words = [compiler, *words[1 : words.index("-o")], "-Wall", "-Wextra", "-Werror"]
+            words += ["-fsyntax-only", str(source)]
+            done = subprocess.run(words, cwd=entry["directory"], capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), f"{source} state {state}")
+
+    def check(self, compiler):
+        for tutorial in catalog.all_tutorials():
+            with tempfile.TemporaryDirectory() as folder:
+                for state in range(tutorial.steps + 1):
+                    self.compile(compiler, tutorial, state, Path(folder))
+
+    def test_gcc_has_nothing_to_say(self):
+        self.check("gcc")
+
+    def test_clang_has_nothing_to_say(self):
+        self.check("clang")
 
 
 def add_states():

@@ -43,7 +43,7 @@
 /* the badge on main's capability to the endpoint: how the receiver knows who sent */
 #define EP_BADGE 0x61
 /* the word that is sent */
-#define MSG_DATA 0x6161
+#define MSG_DATA 0x6161ul
 
 /* the boot information that the kernel hands to its first thread, and ways to read it */
 seL4_BootInfo *info;
@@ -71,7 +71,8 @@ cspacepath_t ep_cap_path;
 static void thread_2(void)
 {
     seL4_Word sender_badge = 0;
-    seL4_MessageInfo_t tag = seL4_MessageInfo_new(0, 0, 0, 0);
+    /* UNUSED keeps the compiler from complaining before you have used it */
+    seL4_MessageInfo_t tag UNUSED = seL4_MessageInfo_new(0, 0, 0, 0);
     seL4_Word msg = 0;
 
     printf("thread_2: hallo wereld\n");
