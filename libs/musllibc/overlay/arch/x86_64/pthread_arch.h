@@ -8,6 +8,9 @@
  */
 extern uintptr_t __clavis_libc_block __attribute__((__visibility__("hidden")));
 
-static inline uintptr_t __get_tp(void) { return __clavis_libc_block; }
+static inline uintptr_t __get_tp(void)
+{
+    return __clavis_libc_block;
+}
 
 #define MC_PC gregs[REG_RIP]

@@ -7,15 +7,21 @@
  */
 typedef long __clavis_syscall_fn(long n, long a, long b, long c, long d, long e, long f);
 
-/* A weak definition that answers -ENOSYS is in __set_thread_area.s; libsel4muslcsys has the real one. */
+/* __set_thread_area.s has a weak definition: -ENOSYS always. libsel4muslcsys has the real one. */
 extern __clavis_syscall_fn *__clavis_syscall;
 
 #define __SYSCALL_LL_E(x) (x)
 #define __SYSCALL_LL_O(x) (x)
 
-static __inline long __syscall0(long n) { return __clavis_syscall(n, 0, 0, 0, 0, 0, 0); }
+static __inline long __syscall0(long n)
+{
+    return __clavis_syscall(n, 0, 0, 0, 0, 0, 0);
+}
 
-static __inline long __syscall1(long n, long a) { return __clavis_syscall(n, a, 0, 0, 0, 0, 0); }
+static __inline long __syscall1(long n, long a)
+{
+    return __clavis_syscall(n, a, 0, 0, 0, 0, 0);
+}
 
 static __inline long __syscall2(long n, long a, long b)
 {
