@@ -102,7 +102,7 @@ static void *dma_alloc(void *cookie, size_t size, int align, int cached, ps_mem_
     dma_region_t *region;
 
     (void)flags;
-    if (size == 0 || align < 0 || align > PAGE_SIZE_4K || size > BIT(seL4_MaxUntypedBits)) {
+    if (size == 0 || align < 0 || (size_t)align > PAGE_SIZE_4K || size > BIT(seL4_MaxUntypedBits)) {
         ZF_LOGE("Cannot allocate %zu bytes aligned to %d", size, align);
         return NULL;
     }
