@@ -265,9 +265,9 @@ def _number_objects(abi: Abi) -> None:
         abi.objects[group] = []
         for entry in abi.source["objects"][group]:
             enabled = abi.config.holds(entry)
-            if not enabled and "off" not in entry:
+            if not enabled and "absent" not in entry:
                 continue
-            value = number if enabled else entry["off"]
+            value = number if enabled else entry["absent"]
             abi.objects[group].append(
                 ObjectType(entry["name"], value, enabled, str(entry["size"]), entry["about"])
             )
