@@ -25,8 +25,13 @@ void debug_user_error(const char *function, unsigned line, const char *format, .
 /* A fault that nobody handles (spec 04, 5.3). */
 void debug_report_fault(const struct tcb *thread, const struct fault *fault);
 
+/* A byte to the console; a line feed becomes carriage return and line feed. */
 void debug_put_char(char c);
+
+/* Debug builds with printing: the table of all threads (spec 04, 5.5), and all objects and
+ * capabilities (5.8). */
 void debug_dump_scheduler(void);
+void debug_snapshot(void);
 #else
 static inline void print_nothing(const char *format, ...)
 {
@@ -38,6 +43,16 @@ static inline void debug_report_fault(const struct tcb *thread, const struct fau
 {
     (void)thread;
     (void)fault;
+}
+static inline void debug_put_char(char c)
+{
+    (void)c;
+}
+static inline void debug_dump_scheduler(void)
+{
+}
+static inline void debug_snapshot(void)
+{
 }
 #endif
 
@@ -62,6 +77,11 @@ static inline void debug_entry(enum entry_reason reason, word_t word)
 {
     (void)reason;
     (void)word;
+}
+static inline void debug_name_thread(struct tcb *thread, const char *name)
+{
+    (void)thread;
+    (void)name;
 }
 static inline void debug_thread_created(struct tcb *thread)
 {

@@ -1,0 +1,188 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * The boot from head.S to the first instruction of the root task, and its log (spec 02, section 4).
+ */
+#include "arch/boot.h"
+
+#include "acpi.h"
+#include "arch/page_table.h"
+#include "command_line.h"
+#include "core/assert.h"
+#include "core/boot_section.h"
+#include "core/domain.h"
+#include "core/scheduler.h"
+#include "core/tcb.h"
+#include "debug/debug.h"
+#include "elf_image.h"
+#include "multiboot.h"
+#include "root_server.h"
+#include "serial.h"
+
+/* Of the linker script. */
+extern char _start[];
+extern char kernel_boot_end[];
+extern char kernel_image_end[];
+
+void boot_main(uint32_t magic, uint32_t info);
+
+enum { BIOS_FIRST_PORT = 0x400, BIOS_EQUIPMENT = 0x410 };
+
+static BOOT_DATA struct boot_facts facts;
+static _Alignas(BIT(seL4_TCBBits)) uint8_t idle_memory[BIT(seL4_TCBBits)];
+
+BOOT_CODE static uint16_t boot_bios_word(paddr_t paddr)
+{
+    uint16_t value;
+    __builtin_memcpy(&value, paddr_to_kernel(paddr), sizeof(value));
+    return value;
+}
+
+BOOT_CODE static void boot_open_console(const char *command_line)
+{
+    if (WITH_PRINTING) {
+        uint32_t port =
+            serial_default_port(boot_bios_word(BIOS_EQUIPMENT), boot_bios_word(BIOS_FIRST_PORT));
+        command_line_number(command_line, "debug_port", &port);
+        serial_init((uint16_t)port);
+        if ((uint16_t)port != 0) {
+            print("Boot config: debug_port = 0x%x\n", port);
+        }
+    }
+    print("Boot config: disable_iommu = %s\n",
+          command_line_has(command_line, "disable_iommu") ? "true" : "false");
+}
+
+BOOT_CODE static bool boot_read_loader(uint32_t magic, paddr_t info)
+{
+    struct multiboot *mb = &facts.multiboot;
+    if (!multiboot_read(magic, info, mb)) {
+        return false;
+    }
+    if (magic == MULTIBOOT2_MAGIC) {
+        if (!mb->has_rsdp) {
+            print("BIOS: No ACPI support detected\n");
+            return false;
+        }
+        __builtin_memcpy(facts.rsdp, mb->rsdp, sizeof(facts.rsdp));
+        return true;
+    }
+    return acpi_find_rsdp(ACPI_BIOS_START, ACPI_BIOS_END, facts.rsdp) && acpi_check(facts.rsdp);
+}
+
+BOOT_CODE static bool boot_check_memory(void)
+{
+    const struct region *module = &facts.multiboot.root_task;
+    facts.kernel = (struct region){KERNEL_LOAD_PADDR, image_paddr(kernel_image_end)};
+    facts.kernel_boot_end = image_paddr(kernel_boot_end);
+    print("Kernel loaded to: start=0x%lx end=0x%lx size=0x%lx entry=0x%lx\n", facts.kernel.start,
+          facts.kernel.end, facts.kernel.end - facts.kernel.start, (word_t)(uintptr_t)_start);
+    if (!regions_contain(&facts.multiboot.ram, facts.kernel.start, facts.kernel.end)) {
+        print("clavis: the memory map has no memory for all of the kernel\n");
+        return false;
+    }
+    if (module->start < facts.kernel.end && facts.kernel.start < module->end) {
+        print("clavis: the boot loader put boot module #0 (0x%lx-0x%lx) on top of the kernel\n",
+              module->start, module->end);
+        return false;
+    }
+    return true;
+}
+
+/* The lowest `bytes` of RAM at or above `lowest`; 0 if there are none. */
+BOOT_CODE static paddr_t boot_find_ram(paddr_t lowest, word_t bytes)
+{
+    const struct regions *ram = &facts.multiboot.ram;
+    for (unsigned i = 0; i < ram->count; i++) {
+        paddr_t start = align_up(max_word(ram->region[i].start, lowest), seL4_PageBits);
+        if (start < ram->region[i].end && bytes <= ram->region[i].end - start) {
+            return start;
+        }
+    }
+    return 0;
+}
+
+/* Unpacks the root task above all modules, since its place may be where a module is, and moves it
+ * to that place behind the kernel. */
+BOOT_CODE static bool boot_load_root_task(void)
+{
+    const struct region *module = &facts.multiboot.root_task;
+    struct elf_image *image = &facts.image;
+    const uint8_t *file = paddr_to_kernel(module->start);
+    print("ELF-loading userland images from boot modules:\n");
+    if (!elf_image_check(file, module->end - module->start, image)) {
+        return false;
+    }
+    word_t bytes = image->end - image->start;
+    paddr_t to = align_up(facts.kernel.end, seL4_PageBits);
+    paddr_t from = boot_find_ram(max_word(facts.multiboot.modules_end, to), bytes);
+    if (from == 0 || !regions_contain(&facts.multiboot.ram, to, to + bytes)) {
+        print("\nclavis: the root task needs 0x%lx bytes of memory in one piece %s\n", bytes,
+              from == 0 ? "above the boot modules" : "behind the kernel");
+        return false;
+    }
+    print("p_start=0x%lx p_end=0x%lx\n", from, from + bytes);
+    elf_image_load(file, image, paddr_to_kernel(from));
+    print("Moving loaded userland images to final location: from=0x%lx to=0x%lx size=0x%lx\n", from,
+          to, bytes);
+    __builtin_memmove(paddr_to_kernel(to), paddr_to_kernel(from), bytes);
+    facts.image_paddr = to;
+    return true;
+}
+
+BOOT_CODE static void boot_print_memory(void)
+{
+    const struct regions *ram = &facts.multiboot.ram;
+    paddr_t end = facts.image_paddr + facts.image.end - facts.image.start;
+    print("Available phys memory regions: %u\n", ram->count);
+    for (unsigned i = 0; i < ram->count; i++) {
+        print("  [%lx..%lx)\n", ram->region[i].start, ram->region[i].end);
+    }
+    print("Reserved virt address space regions: 1\n");
+    print("  [%lx..%lx)\n", facts.kernel.start + KERNEL_WINDOW_BASE, end + KERNEL_WINDOW_BASE);
+}
+
+BOOT_CODE static void boot_make_idle_thread(void)
+{
+    idle_thread = tcb_create(image_paddr(idle_memory));
+    idle_thread->state = THREAD_IDLE;
+}
+
+/* Everything up to the last line of the log; null if the machine or the root task will not do. */
+BOOT_CODE static struct tcb *boot_system(uint32_t magic, paddr_t info)
+{
+    boot_open_console(multiboot_command_line(magic, info));
+    if (!boot_read_loader(magic, info) || !cpu_check() || !boot_check_memory() ||
+        !acpi_check(facts.rsdp) || !acpi_read_tables(facts.rsdp, &facts.acpi) ||
+        !boot_load_root_task()) {
+        return NULL;
+    }
+    print("Starting node #0 with APIC ID %lu\n", facts.acpi.devices.boot_apic_id);
+    kernel_vspace_init(&facts.acpi.devices);
+    print("Mapping kernel window is done\n");
+    if (!cpu_init() || !interrupts_init(&facts.acpi.devices)) {
+        return NULL;
+    }
+    boot_print_memory();
+    domain_init();
+    struct tcb *root = root_server_create(&facts);
+    if (root == NULL) {
+        return NULL;
+    }
+    boot_make_idle_thread();
+    debug_name_thread(root, "rootserver");
+    debug_name_thread(idle_thread, "idle_thread");
+    print("Booting all finished, dropped to user space\n");
+    return root;
+}
+
+BOOT_CODE void boot_main(uint32_t magic, uint32_t info)
+{
+    struct tcb *root = boot_system(magic, info);
+    if (root == NULL) {
+        kernel_fail("boot_sys failed for some reason :(\n", __FILE__, __LINE__, "boot_sys");
+    }
+    scheduler_start(root);
+    return_to_user();
+}
