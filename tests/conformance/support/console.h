@@ -1,0 +1,18 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Output and the end of the run. Debug kernels print for us, others lend us the serial port.
+ */
+#pragma once
+#include <sel4/sel4.h>
+
+/* %s, %u (decimal), %x (hexadecimal, without 0x); arguments are pointers or seL4_Word. */
+void say(const char *format, ...);
+
+/* Gives the serial port's capability back, and takes it again, for tests about I/O ports. */
+void console_release(void);
+void console_acquire(void);
+
+/* Ends QEMU through its debug-exit device (port 0xf4): exit status 2 * code + 1. */
+_Noreturn void end_run(int code);
