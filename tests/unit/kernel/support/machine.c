@@ -1,0 +1,162 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * The machine of the core's tests; see machine.h.
+ */
+#include "machine.h"
+
+#include "arch/irq.h"
+#include "core/cspace.h"
+#include "core/derivation.h"
+#include "core/domain.h"
+#include "core/entry.h"
+#include "core/irq.h"
+#include "core/ready_queue.h"
+#include "core/scheduler.h"
+#include "debug/debug.h"
+#include "host.h"
+#include "unit.h"
+
+#include <abi/constants.h>
+#include <abi/syscall.h>
+#include <string.h>
+
+enum { MEMORY = 1 << 20, TABLE = 0x1000, ROOT = 0x2000, BUFFER = 0x3000, VSPACE = 0x4000 };
+
+static _Alignas(MEMORY) uint8_t memory[MEMORY];
+static struct tcb idle;
+
+jmp_buf *machine_idle;
+
+struct tcb *machine_root(void)
+{
+    return (struct tcb *)(void *)(memory + ROOT);
+}
+
+struct slot *machine_slot(unsigned index)
+{
+    return (struct slot *)(void *)(memory + TABLE) + index;
+}
+
+static paddr_t at(unsigned offset)
+{
+    return kernel_to_paddr(memory + offset);
+}
+
+/* Nothing of an earlier test: queues, interrupts, the list of threads. */
+static void forget(void)
+{
+    for (unsigned domain = 0; domain < CONFIG_NUM_DOMAINS; domain++) {
+        while (ready_queue_take_highest(domain)) {
+        }
+    }
+    for (irq_t irq = 0; irq <= IRQ_MAX; irq++) {
+        *irq_target(irq) = (struct slot){0};
+        irq_set_state(irq, IRQ_INACTIVE);
+    }
+    memset(memory, 0, sizeof(memory));
+    memset(&idle, 0, sizeof(idle));
+    host_reset();
+    machine_idle = NULL;
+#if CONFIG_IS_ON(DEBUG_BUILD)
+    debug_threads = NULL;
+#endif
+}
+
+static void place(unsigned slot, struct cap cap)
+{
+    derivation_insert_root(machine_slot(slot), cap);
+}
+
+static void make_root_thread(void)
+{
+    struct tcb *root = tcb_create(at(ROOT));
+    derivation_insert_copy(machine_slot(SLOT_CNODE), &root->slots[TCB_CSPACE],
+                           machine_slot(SLOT_CNODE)->cap);
+    derivation_insert_copy(machine_slot(SLOT_VSPACE), &root->slots[TCB_VSPACE],
+                           machine_slot(SLOT_VSPACE)->cap);
+    derivation_insert_copy(machine_slot(SLOT_BUFFER), &root->slots[TCB_BUFFER],
+                           machine_slot(SLOT_BUFFER)->cap);
+    root->buffer_vaddr = 0x10000;
+    root->priority = root->max_priority = seL4_MaxPrio;
+    root->state = THREAD_RUNNING;
+    current_thread = root;
+}
+
+void machine_start(void)
+{
+    current_thread = idle_thread = &idle;
+    idle.state = THREAD_IDLE;
+    forget();
+    idle.state = THREAD_IDLE;
+    domain_init();
+    place(SLOT_TCB, cap_new(CAP_THREAD, at(ROOT), 0));
+    place(SLOT_CNODE, cap_cnode(at(TABLE), MACHINE_RADIX, 64 - MACHINE_RADIX, 0));
+    place(SLOT_VSPACE, cap_set(cap_new(CAP_PML4, at(VSPACE), 0), CAP_TABLE_IS_MAPPED, 1));
+    place(SLOT_IRQ_CONTROL, cap_new(CAP_IRQ_CONTROL, 0, 0));
+    place(SLOT_DOMAIN, cap_new(CAP_DOMAIN, 0, 0));
+    place(SLOT_BUFFER, cap_frame(at(BUFFER), FRAME_4K, FRAME_READ_WRITE, false));
+    place(SLOT_UNTYPED,
+          cap_untyped(at(MEMORY / 2), MACHINE_UNTYPED_BITS, false, BIT(MACHINE_UNTYPED_BITS)));
+    place(SLOT_DEVICE, cap_untyped(BIT(40), 16, true, 0));
+    make_root_thread();
+}
+
+word_t machine_buffer_word(unsigned index)
+{
+    return ((const uint64_t *)(const void *)(memory + BUFFER))[index];
+}
+
+void machine_set_buffer_word(unsigned index, word_t value)
+{
+    ((uint64_t *)(void *)(memory + BUFFER))[index] = value;
+}
+
+void machine_syscall(int64_t number, cptr_t cptr, const struct message *message)
+{
+    uint64_t *buffer = thread_writable_buffer(current_thread);
+    uint64_t *registers = current_thread->context.word;
+    for (unsigned i = 0; i < message->length && i < ARRAY_SIZE(message->words); i++) {
+        if (i < ABI_MESSAGE_REGISTERS) {
+            registers[context_message_register[i]] = message->words[i];
+        } else if (buffer) {
+            buffer[ABI_IPC_MSG + i] = message->words[i];
+        }
+    }
+    for (unsigned i = 0; buffer && i < message->cap_count; i++) {
+        buffer[ABI_IPC_CAPS_OR_BADGES + i] = message->caps[i];
+    }
+    word_t info = abi_message_info_new(message->label, 0, message->cap_count, message->length);
+    registers[CONTEXT_CPTR] = cptr;
+    registers[CONTEXT_INFO] = info;
+    registers[CONTEXT_NUMBER] = (word_t)number;
+    current_thread->context.next_ip = registers[CONTEXT_IP] + 2;
+    entry_syscall(cptr, info, (word_t)number);
+}
+
+word_t machine_call(cptr_t cptr, const struct message *message)
+{
+    const struct tcb *caller = current_thread;
+    machine_syscall(seL4_SysCall, cptr, message);
+    assert_ptr_equal(current_thread, caller);
+    return abi_message_info_label(current_thread->context.word[CONTEXT_INFO]);
+}
+
+word_t machine_word(unsigned index)
+{
+    if (index < ABI_MESSAGE_REGISTERS) {
+        return current_thread->context.word[context_message_register[index]];
+    }
+    return thread_readable_buffer(current_thread)[ABI_IPC_MSG + index];
+}
+
+word_t machine_make(word_t type, word_t size_bits, unsigned slot)
+{
+    struct message message = {.label = UntypedRetype,
+                              .length = 6,
+                              .words = {type, size_bits, 0, 0, slot, 1},
+                              .cap_count = 1,
+                              .caps = {SLOT_CNODE}};
+    return machine_call(SLOT_UNTYPED, &message);
+}
