@@ -73,8 +73,8 @@ static int compare(void const *a, void const *b)
 static void show_heap(void)
 {
     errno = 0;
-    int refused = malloc(2 << 20) == NULL;
-    printf("too much %d: %s\n", refused, strerror(errno));
+    void *volatile too_much = malloc(2 << 20);
+    printf("too much %d: %s\n", too_much == NULL, strerror(errno));
     int pairs = 0;
     for (void *volatile block; pairs < 10000 && (block = malloc(3000)) != NULL; pairs++) {
         memset(block, 0xff, 3000);
