@@ -15,14 +15,28 @@
 enum { ATTRIBUTE_ORIGINAL = 1, ATTRIBUTE_RANK_SHIFT = 1, ATTRIBUTES = 31 };
 enum { RANK_OBJECT = 1, RANK_COPY = 2, RANK_BADGED_COPY = 3 };
 
+/* Stands before the first slot of the list, and holds no capability. */
+static _Alignas(32) struct slot list_head;
+
+struct slot *derivation_first(void)
+{
+    return derivation_next(&list_head);
+}
+
 struct slot *derivation_next(const struct slot *slot)
 {
     return (struct slot *)(uintptr_t)(slot->next & ~(uint64_t)ATTRIBUTES);
 }
 
-struct slot *derivation_previous(const struct slot *slot)
+static struct slot *derivation_before(const struct slot *slot)
 {
     return (struct slot *)(uintptr_t)slot->previous;
+}
+
+struct slot *derivation_previous(const struct slot *slot)
+{
+    struct slot *before = derivation_before(slot);
+    return before == &list_head ? NULL : before;
 }
 
 bool derivation_is_original(const struct slot *slot)
@@ -46,18 +60,16 @@ static void derivation_set_rank(struct slot *slot, unsigned rank)
                  (uint64_t)rank << ATTRIBUTE_RANK_SHIFT;
 }
 
-/* Places `slot` behind `before`, which may be null for a list of its own. */
+/* Places `slot` behind `before`. */
 static void derivation_link(struct slot *before, struct slot *slot, struct cap cap, unsigned rank,
                             bool is_original)
 {
-    struct slot *after = before ? derivation_next(before) : NULL;
+    struct slot *after = derivation_next(before);
     slot->cap = cap;
     slot->previous = (uint64_t)(uintptr_t)before;
     slot->next = (uint64_t)(uintptr_t)after | (uint64_t)rank << ATTRIBUTE_RANK_SHIFT |
                  (is_original ? ATTRIBUTE_ORIGINAL : 0);
-    if (before) {
-        derivation_set_next(before, slot);
-    }
+    derivation_set_next(before, slot);
     if (after) {
         after->previous = (uint64_t)(uintptr_t)slot;
     }
@@ -66,7 +78,7 @@ static void derivation_link(struct slot *before, struct slot *slot, struct cap c
 void derivation_insert_root(struct slot *slot, struct cap cap)
 {
     kdebug_assert(slot_is_empty(slot));
-    derivation_link(NULL, slot, cap, RANK_OBJECT, true);
+    derivation_link(&list_head, slot, cap, RANK_OBJECT, true);
 }
 
 void derivation_insert_child(struct slot *parent, struct slot *slot, struct cap cap)
@@ -111,7 +123,7 @@ void derivation_insert_copy(struct slot *source, struct slot *slot, struct cap c
 void derivation_move(struct slot *from, struct slot *to, struct cap cap)
 {
     kdebug_assert(slot_is_empty(to));
-    struct slot *before = derivation_previous(from);
+    struct slot *before = derivation_before(from);
     struct slot *after = derivation_next(from);
     *to = *from;
     to->cap = cap;
@@ -144,11 +156,9 @@ void derivation_swap(struct slot *a, struct cap cap_a, struct slot *b, struct ca
 
 void derivation_remove(struct slot *slot)
 {
-    struct slot *before = derivation_previous(slot);
+    struct slot *before = derivation_before(slot);
     struct slot *after = derivation_next(slot);
-    if (before) {
-        derivation_set_next(before, after);
-    }
+    derivation_set_next(before, after);
     if (after) {
         after->previous = (uint64_t)(uintptr_t)before;
         if (derivation_rank(slot) == RANK_COPY && derivation_rank(after) == RANK_BADGED_COPY) {
@@ -192,8 +202,8 @@ bool derivation_has_children(const struct slot *slot)
 
 bool derivation_is_final(const struct slot *slot)
 {
-    const struct slot *before = derivation_previous(slot);
+    const struct slot *before = derivation_before(slot);
     const struct slot *after = derivation_next(slot);
-    return !(before && cap_same_object(before->cap, slot->cap)) &&
+    return !cap_same_object(before->cap, slot->cap) &&
            !(after && cap_same_object(after->cap, slot->cap));
 }

@@ -18,7 +18,8 @@ enum { TCB_CONTEXT_OFFSET = 128 };
 struct context {
     uint64_t word[ABI_CONTEXT_WORDS];
     uint64_t next_ip;
-    uint64_t entered_by_syscall; /* 1: may return by SYSRET; 0: all registers must be loaded */
+    uint32_t entered_by_syscall; /* not 0: may return by SYSRET; 0: all registers must be loaded */
+    uint32_t has_fpu_state;      /* 1: has used the FPU, so its state must be kept */
 };
 
 /* Registers of the system call ABI (spec 01, section 1.2). */

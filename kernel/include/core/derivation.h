@@ -22,12 +22,13 @@
 #pragma once
 #include "core/slot.h"
 
+struct slot *derivation_first(void); /* of the whole list, or null */
 struct slot *derivation_next(const struct slot *slot);
 struct slot *derivation_previous(const struct slot *slot);
 bool derivation_is_original(const struct slot *slot);
 unsigned derivation_rank(const struct slot *slot);
 
-/* Puts `cap` in the empty `slot` as a tree of its own (boot). Prepends to nothing. */
+/* Puts `cap` in the empty `slot` as a tree of its own (boot), before all others. */
 void derivation_insert_root(struct slot *slot, struct cap cap);
 
 /* Puts `cap` in the empty `slot` as a new original child of `parent`. */
