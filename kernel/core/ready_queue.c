@@ -7,6 +7,7 @@
 #include "core/ready_queue.h"
 
 #include "core/assert.h"
+#include "debug/state_check.h"
 
 #include <config.h>
 
@@ -121,3 +122,30 @@ bool ready_queue_has_above(unsigned domain, unsigned priority)
     unsigned group = highest_bit(ready_groups[domain]);
     return (group << GROUP_BITS | highest_bit(ready_bits[domain][group])) > priority;
 }
+
+#if CONFIG_IS_ON(STATE_CHECK)
+/* Q1 and Q2. */
+void state_check_ready_queues(void)
+{
+    for (unsigned domain = 0; domain < CONFIG_NUM_DOMAINS; domain += 1) {
+        for (unsigned priority = 0; priority < CONFIG_NUM_PRIORITIES; priority += 1) {
+            const struct ready_queue *queue = &ready_queues[domain][priority];
+            uint64_t group = ready_bits[domain][priority >> GROUP_BITS];
+            state_must_hold(((group >> (priority & 63)) & 1) == (queue->head != NULL), "Q1", queue);
+            const struct tcb *last = NULL;
+            for (const struct tcb *thread = queue->head; thread; thread = thread->ready_next) {
+                state_must_hold(thread->is_queued && thread->ready_previous == last &&
+                                    thread->domain == domain && thread->priority == priority,
+                                "Q2", thread);
+                last = thread;
+            }
+            state_must_hold(queue->tail == last, "Q2", queue);
+        }
+        for (unsigned group = 0; group < GROUPS; group += 1) {
+            state_must_hold(((ready_groups[domain] >> group) & 1) ==
+                                (ready_bits[domain][group] != 0),
+                            "Q1", &ready_groups[domain]);
+        }
+    }
+}
+#endif

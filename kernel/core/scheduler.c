@@ -16,6 +16,7 @@
 #include "core/domain.h"
 #include "core/irq.h"
 #include "core/ready_queue.h"
+#include "debug/state_check.h"
 
 #include <config.h>
 
@@ -171,6 +172,9 @@ void scheduler_finish(void)
     if (current_thread != before) {
         arch_thread_switch(current_thread);
     }
+    if (WITH_STATE_CHECK) {
+        state_check();
+    }
 }
 
 void scheduler_start(struct tcb *thread)
@@ -178,3 +182,13 @@ void scheduler_start(struct tcb *thread)
     current_thread = thread;
     arch_thread_switch(thread);
 }
+
+#if CONFIG_IS_ON(STATE_CHECK)
+/* At kernel exit the decision has been taken: S1 leaves no candidate. */
+void state_check_scheduler(void)
+{
+    state_must_hold(!candidate && decision == DECISION_NONE, "S1", candidate);
+    state_must_hold(current_thread && current_thread != idle_thread, "current thread",
+                    current_thread);
+}
+#endif

@@ -1,0 +1,31 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * The state checker: with KernelStateCheck the kernel verifies the invariants that the headers of
+ * core/ number, over its whole state, before every return to user level. It stops the machine with
+ * the name of the first that does not hold.
+ */
+#pragma once
+#include "core/types.h"
+
+#include <config.h>
+
+/* Checks everything; returns only if all invariants hold. */
+void state_check(void);
+
+/* One violated invariant: its name ("D1", "T3"), and the object it is about. Halts. */
+_Noreturn void state_check_failed(const char *invariant, const void *object);
+
+static inline void state_must_hold(bool holds, const char *invariant, const void *object)
+{
+    if (!holds) {
+        state_check_failed(invariant, object);
+    }
+}
+
+/* Parts. */
+void state_check_derivation(void);
+void state_check_threads(void);
+void state_check_ready_queues(void); /* core/ready_queue.c: its data are private */
+void state_check_scheduler(void);    /* core/scheduler.c */
