@@ -24,11 +24,12 @@
 #if CONFIG_LIB_SEL4_MUSLC_SYS_MORECORE_BYTES > 0
 char morecore_area[CONFIG_LIB_SEL4_MUSLC_SYS_MORECORE_BYTES] __attribute__((aligned(PAGE)));
 size_t morecore_size = CONFIG_LIB_SEL4_MUSLC_SYS_MORECORE_BYTES;
+uintptr_t morecore_top = (uintptr_t)(morecore_area + sizeof morecore_area);
 #else
 char *morecore_area;
 size_t morecore_size;
+uintptr_t morecore_top; /* 0 until the first call, unless the program sets it too */
 #endif
-uintptr_t morecore_top;
 
 /* For an area of the address space that grows page by page. */
 vspace_t *muslc_this_vspace;
@@ -47,7 +48,9 @@ static bool prepare_area(void)
 {
     if (program_break == 0 && morecore_size > 0) {
         program_break = (uintptr_t)morecore_area;
-        morecore_top = (uintptr_t)morecore_area + morecore_size;
+        if (morecore_top == 0) {
+            morecore_top = (uintptr_t)morecore_area + morecore_size;
+        }
     }
     return program_break != 0;
 }
