@@ -1,0 +1,280 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Into the kernel and out of it (spec 01, sections 1.2-1.6).
+ *
+ * Interrupts are off from the first instruction of the kernel to the last, except inside
+ * arch_irq_poll and arch_irq_wait. So between entry and exit the stack pointer is free to address
+ * the current TCB: what can still interrupt (NMI, machine check) has a stack of its own.
+ *
+ * Register roles     SYSCALL entry             trap entry               exit
+ *   rsp              current TCB, then stack   entry stack, then stack  current TCB
+ *   rax              the caller's              current TCB              current TCB (IRETQ only)
+ *   rcx              scratch, once saved       scratch, once saved      next address (SYSRETQ)
+ *   rdi rsi rdx      the call's arguments      vector, error code       the thread's
+ */
+#include <config.h>
+
+#include "arch/entry_layout.h"
+
+/* Registers that mean the same to SYSCALL and traps; `base` addresses the TCB. */
+.macro save_common base
+    mov %rbx, TCB_RBX(\base)
+    mov %rdx, TCB_RDX(\base)
+    mov %rsi, TCB_RSI(\base)
+    mov %rdi, TCB_RDI(\base)
+    mov %rbp, TCB_RBP(\base)
+    mov %r8, TCB_R8(\base)
+    mov %r9, TCB_R9(\base)
+    mov %r10, TCB_R10(\base)
+    mov %r12, TCB_R12(\base)
+    mov %r13, TCB_R13(\base)
+    mov %r14, TCB_R14(\base)
+    mov %r15, TCB_R15(\base)
+.endm
+
+.macro restore_common base
+    mov TCB_RBX(\base), %rbx
+    mov TCB_RDX(\base), %rdx
+    mov TCB_RSI(\base), %rsi
+    mov TCB_RDI(\base), %rdi
+    mov TCB_RBP(\base), %rbp
+    mov TCB_R8(\base), %r8
+    mov TCB_R9(\base), %r9
+    mov TCB_R10(\base), %r10
+    mov TCB_R12(\base), %r12
+    mov TCB_R13(\base), %r13
+    mov TCB_R14(\base), %r14
+    mov TCB_R15(\base), %r15
+.endm
+
+/* Programs may have changed the bases with instructions; rcx is scratch. */
+.macro save_bases base
+#if CONFIG_IS_ON(FSGSBASE_INST)
+    rdfsbase %rcx
+    mov %rcx, TCB_FS_BASE(\base)
+    rdgsbase %rcx
+    mov %rcx, TCB_GS_BASE(\base)
+#endif
+.endm
+
+/* Everything a SYSRETQ needs but rsp. */
+.macro restore_for_sysret base
+    mov TCB_NEXT_IP(\base), %rcx
+    mov TCB_RFLAGS(\base), %r11
+    mov TCB_RAX(\base), %rax
+    restore_common \base
+.endm
+
+    .section .text.entry, "ax"
+
+    .balign 64
+    .global syscall_entry
+syscall_entry:
+    mov %rsp, user_rsp(%rip)
+    mov current_thread(%rip), %rsp
+    movl $ENTRY_SYSCALL_ORDINARY, TCB_ENTRY(%rsp)
+    .global syscall_save
+syscall_save:                           /* rsp: TCB; user_rsp: the caller's stack pointer */
+    mov %rax, TCB_RAX(%rsp)
+    save_common %rsp
+    mov %r11, TCB_RFLAGS(%rsp)
+    mov %rcx, TCB_NEXT_IP(%rsp)
+    sub $2, %rcx                        /* length of SYSCALL: where to try again */
+    mov %rcx, TCB_RIP(%rsp)
+    mov user_rsp(%rip), %rcx
+    mov %rcx, TCB_RSP(%rsp)
+    save_bases %rsp
+    lea kernel_stack_top(%rip), %rsp
+    call entry_syscall                  /* rdi, rsi, rdx are the arguments */
+
+    .global return_to_user
+return_to_user:
+    mov current_thread(%rip), %rsp
+    cmpl $ENTRY_SYSCALL_ORDINARY, TCB_ENTRY(%rsp)
+    jne return_otherwise
+    restore_for_sysret %rsp
+    mov TCB_RSP(%rsp), %rsp
+    sysretq
+
+return_otherwise:
+#if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
+    ja return_syscall_isolated
+#endif
+    mov %rsp, %rax                      /* IRETQ needs the stack: TCB in rax from here */
+    mov TCB_NEXT_IP(%rax), %rcx
+    mov %rcx, %rdx
+    shl $16, %rdx
+    sar $16, %rdx
+    cmp %rcx, %rdx
+    jne return_nowhere                  /* IRETQ would fault in the kernel */
+    lea entry_stack_top(%rip), %rsp
+    push $SELECTOR_USER_DATA
+    push TCB_RSP(%rax)
+    push TCB_RFLAGS(%rax)
+    push $SELECTOR_USER_CODE
+    push %rcx
+    restore_common %rax
+    mov TCB_RCX(%rax), %rcx
+    mov TCB_R11(%rax), %r11
+    mov TCB_RAX(%rax), %rax
+#if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
+    cmpl $0, isolation_active(%rip)
+    jne iret_isolated
+#endif
+    iretq
+
+return_nowhere:
+    lea kernel_stack_top(%rip), %rsp
+    call trap_bad_next_ip               /* a fault of the thread; another one may be current */
+    jmp return_to_user
+
+#if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
+return_syscall_isolated:
+    restore_for_sysret %rsp
+    mov TCB_RSP(%rsp), %rsp
+    jmp sysret_isolated
+#endif
+
+/* --- Exceptions and interrupts. Stack: vector, error code, rip, cs, rflags, rsp, ss. */
+trap_interrupt:                         /* stub pushed vector - 128 only, which fits in a byte */
+    addq $128, (%rsp)
+    push (%rsp)
+    .global trap_entry
+trap_entry:
+    testb $3, 24(%rsp)
+    jz trap_of_kernel
+    push %rax
+    mov current_thread(%rip), %rax
+    save_common %rax
+    mov %rcx, TCB_RCX(%rax)
+    mov %r11, TCB_R11(%rax)
+    pop TCB_RAX(%rax)
+    pop %rdi                            /* vector */
+    pop %rsi                            /* error code */
+    mov (%rsp), %rcx
+    mov %rcx, TCB_RIP(%rax)
+    mov %rcx, TCB_NEXT_IP(%rax)
+    mov 16(%rsp), %rcx
+    mov %rcx, TCB_RFLAGS(%rax)
+    mov 24(%rsp), %rcx
+    mov %rcx, TCB_RSP(%rax)
+    movl $ENTRY_TRAP, TCB_ENTRY(%rax)
+    save_bases %rax
+    cld                                 /* FMASK does it for SYSCALL */
+    lea kernel_stack_top(%rip), %rsp
+    call trap_from_user
+    jmp return_to_user
+
+trap_of_kernel:
+    cmpq $TRAP_EXCEPTIONS, (%rsp)
+    jb 1f
+    pop trap_taken_vector(%rip)         /* the kernel lets one interrupt in, and asks for it */
+    add $8, %rsp
+    andq $~0x200, 16(%rsp)              /* interrupts stay off after this one */
+    iretq
+1:  mov %rsp, %rdi                      /* struct trap_frame */
+    and $-16, %rsp
+    cld
+    call trap_in_kernel                 /* does not return */
+
+    .global trap_spurious
+trap_spurious:
+    iretq
+
+/* Stubs of all vectors. Vectors with an error code: 8, 10-14, 17, 21, 29, 30. */
+#define HAS_ERROR_CODE 0x60227d00
+.macro trap_stub_table exception, interrupt
+    vector = 0
+    .rept TRAP_EXCEPTIONS
+    .balign TRAP_EXCEPTION_STRIDE
+    .if ((HAS_ERROR_CODE >> vector) & 1) == 0
+    push $0
+    .endif
+    push $vector
+    jmp \exception
+    vector = vector + 1
+    .endr
+    .balign TRAP_EXCEPTION_STRIDE
+    .rept 256 - TRAP_EXCEPTIONS
+    .balign TRAP_INTERRUPT_STRIDE
+    push $vector - 128
+    jmp \interrupt
+    vector = vector + 1
+    .endr
+.endm
+
+    .balign TRAP_EXCEPTION_STRIDE
+    .global trap_stubs
+trap_stubs:
+    trap_stub_table trap_entry, trap_interrupt
+
+#if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
+/* --- Page-table isolation (docs/hazards/meltdown.md). Installed instead of the above only where
+ * the CPU may leak. While a program runs, only .skim is mapped; these switch page tables and go on
+ * in the ordinary code, or come from there. */
+    .section .skim.text, "ax"
+
+    .balign 64
+    .global syscall_entry_isolated
+syscall_entry_isolated:
+    mov %rsp, user_rsp(%rip)
+    mov kernel_cr3(%rip), %rsp
+    mov %rsp, %cr3
+    mov current_thread(%rip), %rsp
+    movl $ENTRY_SYSCALL_ISOLATED, TCB_ENTRY(%rsp)
+    jmp syscall_save
+
+sysret_isolated:
+    mov %rsp, user_rsp(%rip)
+    mov user_cr3(%rip), %rsp
+    mov %rsp, %cr3
+    mov user_rsp(%rip), %rsp
+    sysretq
+
+iret_isolated:
+    push %rax
+    mov user_cr3(%rip), %rax
+    mov %rax, %cr3
+    pop %rax
+    iretq
+
+trap_interrupt_isolated:
+    addq $128, (%rsp)
+    push (%rsp)
+trap_entry_isolated:
+    push %rax
+    mov kernel_cr3(%rip), %rax          /* the kernel's also when it was the kernel's already */
+    mov %rax, %cr3
+    pop %rax
+    jmp trap_entry
+
+    .global trap_spurious_isolated
+trap_spurious_isolated:
+    iretq
+
+    .balign TRAP_EXCEPTION_STRIDE
+    .global trap_stubs_isolated
+trap_stubs_isolated:
+    trap_stub_table trap_entry_isolated, trap_interrupt_isolated
+#endif
+
+    .section .skim.data, "aw"
+    .balign 64
+    .global user_rsp
+user_rsp:                               /* stack pointer of the caller, between two instructions */
+    .quad 0
+    .balign 16
+    .skip 128                           /* a trap frame and one register more */
+    .global entry_stack_top
+entry_stack_top:
+    .balign 64
+    .skip 4096                          /* room to report an exception of the kernel */
+    .global emergency_stack_top
+emergency_stack_top:
+
+    .section .bss.kernel_stack, "aw", @nobits
+    .balign 64
+    .skip 1 << CONFIG_KERNEL_STACK_BITS
+kernel_stack_top:

@@ -1,0 +1,16 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * The two 8259 interrupt controllers, as one of 16 lines.
+ */
+#pragma once
+#include "core/types.h"
+
+enum { PIC_CASCADE_LINE = 2 };
+
+/* Moves the lines to VECTOR_IRQ_BASE and masks them all. */
+void pic_init(void);
+
+void pic_set_masked(unsigned line, bool is_masked);
+void pic_end(unsigned line);

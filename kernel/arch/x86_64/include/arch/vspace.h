@@ -1,0 +1,40 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Frames and page tables as objects (spec 04, section 1).
+ *
+ * V1 The mapping state is the capability's, not the object's: a mapped frame capability says where
+ *    it was mapped, which need not be so any more when tables or the ASID have gone.
+ * V2 A capability to a PML4 or table that is not mapped has no copies.
+ */
+#pragma once
+#include "core/error.h"
+#include "core/slot.h"
+
+struct invocation;
+
+enum result frame_invoke(struct invocation *inv);
+enum result table_invoke(struct invocation *inv);
+
+/* Frames: access left of `access` under a rights mask (spec 04, 1.6). */
+enum frame_access frame_mask_access(enum frame_access access, word_t rights);
+
+/* The frame's capability with no mapping: what a copy gets. */
+struct cap frame_without_mapping(struct cap cap);
+
+/* Takes a mapped frame out of its address space, if it still is there. */
+void frame_unmap(struct cap cap);
+
+/* Level of the table that a capability of this kind names: PAGE_TABLE_LEVEL.. PDPT_LEVEL. */
+unsigned table_level(enum cap_kind kind);
+
+/* Takes a mapped table out of its parent, if it still is there. */
+void table_unlink(struct cap cap);
+
+/* Entries as programs get them (spec 04, 1.5). `attributes`: VM attributes, low three bits. */
+uint64_t frame_entry(struct cap cap, enum frame_access access, word_t attributes);
+uint64_t table_entry(paddr_t table, word_t attributes);
+
+/* Kernel's part of a new, zeroed PML4. */
+void vspace_init(paddr_t pml4);
