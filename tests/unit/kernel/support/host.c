@@ -10,6 +10,7 @@
 #include "arch/irq.h"
 #include "arch/object.h"
 #include "arch/thread.h"
+#include "core/cspace.h"
 #include "core/invocation.h"
 #include "core/irq.h"
 #include "debug/debug.h"
@@ -192,8 +193,20 @@ WEAK irq_t arch_irq_wait(void)
 /* Words: irq, index, depth; capability: root. */
 WEAK enum result arch_irq_control_invoke(struct invocation *inv)
 {
-    (void)inv;
-    return error_illegal_operation();
+    struct slot *slot;
+    if (inv->label != IRQIssueIRQHandler || inv->length < 3 || inv->extra_count < 1) {
+        return error_illegal_operation();
+    }
+    irq_t irq = invocation_word(inv, 0);
+    if (irq >= IRQ_KERNEL_TIMER || irq_state(irq) != IRQ_INACTIVE) {
+        return error_revoke_first();
+    }
+    if (cspace_empty_slot(inv->extra[0]->cap, invocation_word(inv, 1), invocation_word(inv, 2),
+                          &slot) != RESULT_OK) {
+        return RESULT_ERROR;
+    }
+    irq_issue(irq, inv->slot, slot);
+    return RESULT_OK;
 }
 
 /* --- output */

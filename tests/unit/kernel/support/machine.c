@@ -20,12 +20,15 @@
 
 #include <abi/constants.h>
 #include <abi/syscall.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MEMORY = 1 << 20, TABLE = 0x1000, ROOT = 0x2000, BUFFER = 0x3000, VSPACE = 0x4000 };
 
 static _Alignas(MEMORY) uint8_t memory[MEMORY];
 static struct tcb idle;
+static _Alignas(32) struct slot anchor; /* always in the list of the derivation tree */
 
 jmp_buf *machine_idle;
 
@@ -44,9 +47,24 @@ static paddr_t at(unsigned offset)
     return kernel_to_paddr(memory + offset);
 }
 
+static void empty_tree(void)
+{
+    if (slot_is_empty(&anchor)) {
+        return;
+    }
+    while (derivation_next(&anchor)) {
+        derivation_remove(derivation_next(&anchor));
+    }
+    while (derivation_previous(&anchor)) {
+        derivation_remove(derivation_previous(&anchor));
+    }
+    derivation_remove(&anchor);
+}
+
 /* Nothing of an earlier test: queues, interrupts, the list of threads. */
 static void forget(void)
 {
+    empty_tree();
     for (unsigned domain = 0; domain < CONFIG_NUM_DOMAINS; domain++) {
         while (ready_queue_take_highest(domain)) {
         }
@@ -91,6 +109,7 @@ void machine_start(void)
     forget();
     idle.state = THREAD_IDLE;
     domain_init();
+    derivation_insert_root(&anchor, cap_new(CAP_IRQ_CONTROL, 0, 0));
     place(SLOT_TCB, cap_new(CAP_THREAD, at(ROOT), 0));
     place(SLOT_CNODE, cap_cnode(at(TABLE), MACHINE_RADIX, 64 - MACHINE_RADIX, 0));
     place(SLOT_VSPACE, cap_set(cap_new(CAP_PML4, at(VSPACE), 0), CAP_TABLE_IS_MAPPED, 1));
@@ -113,8 +132,27 @@ void machine_set_buffer_word(unsigned index, word_t value)
     ((uint64_t *)(void *)(memory + BUFFER))[index] = value;
 }
 
+/* With CLAVIS_TRACE in the environment every system call is told before it is done. */
+static void trace(int64_t number, cptr_t cptr, const struct message *message)
+{
+    if (!getenv("CLAVIS_TRACE")) {
+        return;
+    }
+    fprintf(stderr, "# %p: syscall %lld on %llu, label %llu, caps", (void *)current_thread,
+            (long long)number, (unsigned long long)cptr, (unsigned long long)message->label);
+    for (unsigned i = 0; i < message->cap_count; i++) {
+        fprintf(stderr, " %llu", (unsigned long long)message->caps[i]);
+    }
+    fprintf(stderr, ", words");
+    for (unsigned i = 0; i < message->length && i < ARRAY_SIZE(message->words); i++) {
+        fprintf(stderr, " %llu", (unsigned long long)message->words[i]);
+    }
+    fprintf(stderr, "\n");
+}
+
 void machine_syscall(int64_t number, cptr_t cptr, const struct message *message)
 {
+    trace(number, cptr, message);
     uint64_t *buffer = thread_writable_buffer(current_thread);
     uint64_t *registers = current_thread->context.word;
     for (unsigned i = 0; i < message->length && i < ARRAY_SIZE(message->words); i++) {
