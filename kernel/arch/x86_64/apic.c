@@ -10,13 +10,10 @@
 #include "arch/cpu.h"
 #include "arch/irq_numbers.h"
 #include "arch/memory.h"
+#include "arch/options.h"
 #include "arch/trap.h"
 #include "core/boot_section.h"
 #include "debug/debug.h"
-
-#include <config.h>
-
-enum { WITH_X2APIC = CONFIG_IS_ON(X2APIC), WITH_PIC = CONFIG_IS_ON(IRQ_PIC) };
 
 enum apic_register {
     APIC_VERSION = 0x30,

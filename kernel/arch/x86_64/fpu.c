@@ -10,17 +10,13 @@
 
 #include "arch/cpu.h"
 #include "arch/cpu_check.h"
+#include "arch/options.h"
 #include "arch/thread.h"
 #include "core/boot_section.h"
 #include "debug/debug.h"
 
 #include <abi/constants.h>
 #include <config.h>
-
-enum {
-    WITH_XSAVEOPT = CONFIG_IS_ON(XSAVE_XSAVEOPT),
-    WITH_XSAVEC = CONFIG_IS_ON(XSAVE_XSAVEC),
-};
 
 enum { CPUID_1_ECX_XSAVE = 26, CPUID_XSAVE_EAX_XSAVEOPT = 0, CPUID_XSAVE_EAX_XSAVEC = 1 };
 enum { XSAVE_COMPACTED_OFFSET = 520 };

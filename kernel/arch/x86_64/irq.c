@@ -10,6 +10,7 @@
 #include "arch/boot.h"
 #include "arch/ioapic.h"
 #include "arch/irq_source.h"
+#include "arch/options.h"
 #include "arch/pic.h"
 #include "arch/pit.h"
 #include "arch/trap.h"
@@ -18,8 +19,6 @@
 #include "debug/debug.h"
 
 #include <config.h>
-
-enum { WITH_PIC = CONFIG_IS_ON(IRQ_PIC) };
 
 static struct irq_source irq_sources[IRQ_MAX + 1];
 static uint32_t measured_tsc_mhz;

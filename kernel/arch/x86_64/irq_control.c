@@ -7,15 +7,13 @@
 #include "arch/ioapic.h"
 #include "arch/irq.h"
 #include "arch/irq_source.h"
+#include "arch/options.h"
 #include "core/cspace.h"
 #include "core/invocation.h"
 #include "core/irq.h"
 #include "debug/debug.h"
 
-#include <config.h>
-
 enum {
-    WITH_PIC = CONFIG_IS_ON(IRQ_PIC),
     USER_VECTOR_LAST = IRQ_USER_LAST - IRQ_USER_FIRST,
     PCI_BUS_LAST = 255,
     PCI_DEVICE_LAST = 31,
