@@ -44,10 +44,19 @@ static void print_padding(char c, unsigned count)
     }
 }
 
+static unsigned print_length(const char *text)
+{
+    unsigned length = 0;
+    while (text[length] != '\0') {
+        length++;
+    }
+    return length;
+}
+
 /* `prefix` and then `text`, at least as wide as the conversion says. */
 static void print_text(const struct conversion *conversion, const char *prefix, const char *text)
 {
-    unsigned length = (unsigned)(__builtin_strlen(prefix) + __builtin_strlen(text));
+    unsigned length = print_length(prefix) + print_length(text);
     unsigned padding = conversion->width > length ? conversion->width - length : 0;
     bool is_zero_padded = conversion->is_zero_padded && !conversion->is_left;
     if (!conversion->is_left && !is_zero_padded) {
