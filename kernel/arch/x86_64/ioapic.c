@@ -28,7 +28,7 @@ struct ioapic {
 
 static struct ioapic ioapics[MAX_IOAPICS];
 static unsigned ioapics_found;
-static uint32_t destination; /* APIC id of the only processor */
+static uint32_t ioapic_destination; /* APIC id of the only processor */
 
 static volatile uint32_t *ioapic_register(unsigned ioapic, unsigned offset)
 {
@@ -53,14 +53,14 @@ static void ioapic_write_entry(unsigned ioapic, unsigned pin, uint32_t low)
 {
     uint32_t reg = IOAPIC_REDIRECTION + 2 * pin;
     ioapic_write(ioapic, reg, REDIRECTION_MASKED);
-    ioapic_write(ioapic, reg + 1, destination << REDIRECTION_DESTINATION);
+    ioapic_write(ioapic, reg + 1, ioapic_destination << REDIRECTION_DESTINATION);
     ioapic_write(ioapic, reg, low);
 }
 
 BOOT_CODE void ioapic_init(const struct machine_devices *devices)
 {
     ioapics_found = devices->ioapic_count;
-    destination = (uint32_t)devices->boot_apic_id;
+    ioapic_destination = (uint32_t)devices->boot_apic_id;
     for (unsigned i = 0; i < ioapics_found; i += 1) {
         ioapics[i].pins = ((ioapic_read(i, IOAPIC_VERSION) >> 16) & 0xff) + 1;
         for (unsigned pin = 0; pin < ioapics[i].pins; pin += 1) {

@@ -230,18 +230,18 @@ BOOT_CODE static void acpi_read_madt(struct acpi_facts *facts, paddr_t paddr, ui
 
 BOOT_CODE static bool acpi_conclude(const struct acpi_facts *facts)
 {
-    unsigned ioapics = facts->devices.ioapic_count;
+    unsigned ioapic_count = facts->devices.ioapic_count;
     print("ACPI: %u CPU(s) detected\n", facts->cpu_count);
     if (facts->cpu_count == 0) {
         print("No CPUs detected\n");
         return false;
     }
-    if (CONFIG_IS_ON(IRQ_IOAPIC) && ioapics == 0) {
+    if (CONFIG_IS_ON(IRQ_IOAPIC) && ioapic_count == 0) {
         print("No IOAPICs detected\n");
         return false;
     }
-    if (CONFIG_IS_ON(IRQ_PIC) && ioapics > 0) {
-        print("Detected %u IOAPICs, but configured to use PIC instead\n", ioapics);
+    if (CONFIG_IS_ON(IRQ_PIC) && ioapic_count > 0) {
+        print("Detected %u IOAPICs, but configured to use PIC instead\n", ioapic_count);
     }
     return true;
 }

@@ -29,7 +29,7 @@ void boot_main(uint32_t magic, uint32_t info);
 
 enum { BIOS_FIRST_PORT = 0x400, BIOS_EQUIPMENT = 0x410 };
 
-static BOOT_DATA struct boot_facts facts;
+static BOOT_DATA struct boot_facts boot;
 static _Alignas(BIT(seL4_TCBBits)) uint8_t idle_memory[BIT(seL4_TCBBits)];
 
 BOOT_CODE static uint16_t boot_bios_word(paddr_t paddr)
@@ -56,7 +56,7 @@ BOOT_CODE static void boot_open_console(const char *command_line)
 
 BOOT_CODE static bool boot_read_loader(uint32_t magic, paddr_t info)
 {
-    struct multiboot *mb = &facts.multiboot;
+    struct multiboot *mb = &boot.multiboot;
     if (!multiboot_read(magic, info, mb)) {
         return false;
     }
@@ -65,24 +65,24 @@ BOOT_CODE static bool boot_read_loader(uint32_t magic, paddr_t info)
             print("BIOS: No ACPI support detected\n");
             return false;
         }
-        __builtin_memcpy(facts.rsdp, mb->rsdp, sizeof(facts.rsdp));
+        __builtin_memcpy(boot.rsdp, mb->rsdp, sizeof(boot.rsdp));
         return true;
     }
-    return acpi_find_rsdp(ACPI_BIOS_START, ACPI_BIOS_END, facts.rsdp) && acpi_check(facts.rsdp);
+    return acpi_find_rsdp(ACPI_BIOS_START, ACPI_BIOS_END, boot.rsdp) && acpi_check(boot.rsdp);
 }
 
 BOOT_CODE static bool boot_check_memory(void)
 {
-    const struct region *module = &facts.multiboot.root_task;
-    facts.kernel = (struct region){KERNEL_LOAD_PADDR, image_paddr(kernel_image_end)};
-    facts.kernel_boot_end = image_paddr(kernel_boot_end);
-    print("Kernel loaded to: start=0x%lx end=0x%lx size=0x%lx entry=0x%lx\n", facts.kernel.start,
-          facts.kernel.end, facts.kernel.end - facts.kernel.start, (word_t)(uintptr_t)_start);
-    if (!regions_contain(&facts.multiboot.ram, facts.kernel.start, facts.kernel.end)) {
+    const struct region *module = &boot.multiboot.root_task;
+    boot.kernel = (struct region){KERNEL_LOAD_PADDR, image_paddr(kernel_image_end)};
+    boot.kernel_boot_end = image_paddr(kernel_boot_end);
+    print("Kernel loaded to: start=0x%lx end=0x%lx size=0x%lx entry=0x%lx\n", boot.kernel.start,
+          boot.kernel.end, boot.kernel.end - boot.kernel.start, (word_t)(uintptr_t)_start);
+    if (!regions_contain(&boot.multiboot.ram, boot.kernel.start, boot.kernel.end)) {
         print("clavis: the memory map has no memory for all of the kernel\n");
         return false;
     }
-    if (module->start < facts.kernel.end && facts.kernel.start < module->end) {
+    if (module->start < boot.kernel.end && boot.kernel.start < module->end) {
         print("clavis: the boot loader put boot module #0 (0x%lx-0x%lx) on top of the kernel\n",
               module->start, module->end);
         return false;
@@ -93,7 +93,7 @@ BOOT_CODE static bool boot_check_memory(void)
 /* The lowest `bytes` of RAM at or above `lowest`; 0 if there are none. */
 BOOT_CODE static paddr_t boot_find_ram(paddr_t lowest, word_t bytes)
 {
-    const struct regions *ram = &facts.multiboot.ram;
+    const struct regions *ram = &boot.multiboot.ram;
     for (unsigned i = 0; i < ram->count; i++) {
         paddr_t start = align_up(max_word(ram->region[i].start, lowest), seL4_PageBits);
         if (start < ram->region[i].end && bytes <= ram->region[i].end - start) {
@@ -107,17 +107,17 @@ BOOT_CODE static paddr_t boot_find_ram(paddr_t lowest, word_t bytes)
  * to that place behind the kernel. */
 BOOT_CODE static bool boot_load_root_task(void)
 {
-    const struct region *module = &facts.multiboot.root_task;
-    struct elf_image *image = &facts.image;
+    const struct region *module = &boot.multiboot.root_task;
+    struct elf_image *image = &boot.image;
     const uint8_t *file = paddr_to_kernel(module->start);
     print("ELF-loading userland images from boot modules:\n");
     if (!elf_image_check(file, module->end - module->start, image)) {
         return false;
     }
     word_t bytes = image->end - image->start;
-    paddr_t to = align_up(facts.kernel.end, seL4_PageBits);
-    paddr_t from = boot_find_ram(max_word(facts.multiboot.modules_end, to), bytes);
-    if (from == 0 || !regions_contain(&facts.multiboot.ram, to, to + bytes)) {
+    paddr_t to = align_up(boot.kernel.end, seL4_PageBits);
+    paddr_t from = boot_find_ram(max_word(boot.multiboot.modules_end, to), bytes);
+    if (from == 0 || !regions_contain(&boot.multiboot.ram, to, to + bytes)) {
         print("\nclavis: the root task needs 0x%lx bytes of memory in one piece %s\n", bytes,
               from == 0 ? "above the boot modules" : "behind the kernel");
         return false;
@@ -127,20 +127,20 @@ BOOT_CODE static bool boot_load_root_task(void)
     print("Moving loaded userland images to final location: from=0x%lx to=0x%lx size=0x%lx\n", from,
           to, bytes);
     __builtin_memmove(paddr_to_kernel(to), paddr_to_kernel(from), bytes);
-    facts.image_paddr = to;
+    boot.image_paddr = to;
     return true;
 }
 
 BOOT_CODE static void boot_print_memory(void)
 {
-    const struct regions *ram = &facts.multiboot.ram;
-    paddr_t end = facts.image_paddr + facts.image.end - facts.image.start;
+    const struct regions *ram = &boot.multiboot.ram;
+    paddr_t end = boot.image_paddr + boot.image.end - boot.image.start;
     print("Available phys memory regions: %u\n", ram->count);
     for (unsigned i = 0; i < ram->count; i++) {
         print("  [%lx..%lx)\n", ram->region[i].start, ram->region[i].end);
     }
     print("Reserved virt address space regions: 1\n");
-    print("  [%lx..%lx)\n", facts.kernel.start + KERNEL_WINDOW_BASE, end + KERNEL_WINDOW_BASE);
+    print("  [%lx..%lx)\n", boot.kernel.start + KERNEL_WINDOW_BASE, end + KERNEL_WINDOW_BASE);
 }
 
 BOOT_CODE static void boot_make_idle_thread(void)
@@ -154,19 +154,19 @@ BOOT_CODE static struct tcb *boot_system(uint32_t magic, paddr_t info)
 {
     boot_open_console(multiboot_command_line(magic, info));
     if (!boot_read_loader(magic, info) || !cpu_check() || !boot_check_memory() ||
-        !acpi_check(facts.rsdp) || !acpi_read_tables(facts.rsdp, &facts.acpi) ||
+        !acpi_check(boot.rsdp) || !acpi_read_tables(boot.rsdp, &boot.acpi) ||
         !boot_load_root_task()) {
         return NULL;
     }
-    print("Starting node #0 with APIC ID %lu\n", facts.acpi.devices.boot_apic_id);
-    kernel_vspace_init(&facts.acpi.devices);
+    print("Starting node #0 with APIC ID %lu\n", boot.acpi.devices.boot_apic_id);
+    kernel_vspace_init(&boot.acpi.devices);
     print("Mapping kernel window is done\n");
-    if (!cpu_init() || !interrupts_init(&facts.acpi.devices)) {
+    if (!cpu_init() || !interrupts_init(&boot.acpi.devices)) {
         return NULL;
     }
     boot_print_memory();
     domain_init();
-    struct tcb *root = root_server_create(&facts);
+    struct tcb *root = root_server_create(&boot);
     if (root == NULL) {
         return NULL;
     }
