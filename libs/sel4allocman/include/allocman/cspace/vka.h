@@ -1,0 +1,11 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ */
+#pragma once
+
+#include <allocman/cspace/cspace.h>
+#include <vka/vka.h>
+
+/* The slots of a vka, which must stay alive. */
+cspace_interface_t cspace_vka_make_interface(vka_t *vka);
