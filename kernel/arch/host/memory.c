@@ -1,0 +1,14 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Host build: clearing memory.
+ */
+#include "arch/memory.h"
+
+#include <string.h>
+
+void memory_clear(void *pointer, word_t bytes)
+{
+    memset(pointer, 0, bytes);
+}
