@@ -9,8 +9,6 @@
 #include "random.h"
 #include "unit.h"
 
-#include <string.h>
-
 enum { SLOTS = 96, STEPS = 20000, NONE = -1 };
 enum { ROOT_BITS = 30, CHILD_BITS = 20, OBJECT_BITS = 5 };
 
@@ -206,8 +204,10 @@ static void revoke(int i)
 
 static void reset(void)
 {
-    memset(slots, 0, sizeof(slots));
     for (int i = 0; i < SLOTS; i++) {
+        if (is_used(i)) {
+            derivation_remove(&slots[i]);
+        }
         place(i, NONE, false);
     }
     for (int i = 0; i < 2; i++) {
@@ -258,7 +258,6 @@ static void equal_badges_stay_independent_after_one_is_deleted(void **state)
     (void)state;
     reset();
     struct random random = {0};
-    slots[2] = (struct slot){0};
     derivation_insert_child(&slots[0], &slots[2], cap_endpoint(BIT(ROOT_BITS), 0, RIGHTS_ALL));
     place(2, 0, true);
     struct cap badged = cap_endpoint(BIT(ROOT_BITS), 7, RIGHTS_ALL);
