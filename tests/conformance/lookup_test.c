@@ -45,6 +45,7 @@ static struct thread *thread_in_space(void (*run)(struct thread *), seL4_CPtr ro
 {
     struct thread *thread = new_thread(run, MAIN_PRIORITY + 1, shared, 0);
     CHECK_EQ(seL4_TCB_SetSpace(thread->tcb, 0, root, 0, seL4_CapInitThreadVSpace, 0), seL4_NoError);
+    thread->is_in_other_cspace = 1;
     return thread;
 }
 
@@ -99,7 +100,7 @@ TEST(depth_too_small, "3/R-LOOK-08", "a depth between guard and slot is reported
 {
     seL4_CPtr guarded = new_guarded(new_small_space().cnode, 5, 4);
     EXPECT(delete_at(guarded, 0x5, 4), seL4_FailedLookup, 0, seL4_DepthMismatch, 4, 8);
-    EXPECT(delete_at(guarded, 0x29, 7), seL4_FailedLookup, 0, seL4_GuardMismatch, 7, 5, 4);
+    EXPECT(delete_at(guarded, 0x31, 7), seL4_FailedLookup, 0, seL4_GuardMismatch, 7, 5, 4);
     EXPECT(delete_at(guarded, 0x2a, 7), seL4_FailedLookup, 0, seL4_DepthMismatch, 7, 8);
 }
 

@@ -12,8 +12,8 @@
 
 #include <sel4runtime.h>
 
-extern const struct test __start_conformance_tests[];
-extern const struct test __stop_conformance_tests[];
+extern const struct test *const __start_conformance_tests[];
+extern const struct test *const __stop_conformance_tests[];
 
 static void *leave_test[5]; /* for __builtin_longjmp */
 static enum { PASSED, FAILED, SKIPPED } outcome;
@@ -64,8 +64,9 @@ int run_tests(void)
     }
     static const char *const words[] = {"PASS", "FAIL", "SKIP"};
     seL4_Word counts[3] = {0};
-    for (const struct test *test = __start_conformance_tests; test < __stop_conformance_tests;
-         test += 1) {
+    for (const struct test *const *entry = __start_conformance_tests;
+         entry < __stop_conformance_tests; entry += 1) {
+        const struct test *test = *entry;
         outcome = PASSED;
         run_and_clean(test);
         counts[outcome] += 1;

@@ -18,8 +18,9 @@ struct test {
 
 #define TEST(name, covers, says)                                                                   \
     static void name(void);                                                                        \
-    static const struct test test_##name                                                           \
-        __attribute__((used, section("conformance_tests"))) = {covers, says, name};                \
+    static const struct test test_##name = {covers, says, name};                                   \
+    static const struct test *const entry_##name                                                   \
+        __attribute__((used, section("conformance_tests"))) = &test_##name;                        \
     static void name(void)
 
 /* Only the root task's own thread may check; others leave notes for it. */

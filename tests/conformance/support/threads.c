@@ -35,6 +35,9 @@ static void thread_main(struct thread *thread)
     seL4_SetIPCBuffer(thread->buffer);
     thread->run(thread);
     thread->is_done = 1;
+    if (thread->is_in_other_cspace) {
+        __builtin_trap();
+    }
     for (;;) {
         (void)seL4_TCB_Suspend(thread->tcb);
     }

@@ -20,8 +20,9 @@ struct thread {
     seL4_IPCBuffer *buffer;
     void *shared; /* for run and the test */
     volatile seL4_Word notes[8];
-    volatile int is_done; /* run has returned */
-    char *stack;          /* THREAD_STACK_BYTES */
+    int is_in_other_cspace; /* a test has changed its CSpace: it ends by a fault */
+    volatile int is_done;   /* run has returned */
+    char *stack;            /* THREAD_STACK_BYTES */
     seL4_Word thread_pointer;
 };
 
