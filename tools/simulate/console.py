@@ -128,7 +128,9 @@ class Console:
             self.process.stdout.close()
         if self.matched_at is None and self.process.poll() is None:
             self._wait(0.2)
-        for stop in (self.process.terminate, self.process.kill):
+        # politely where a terminal has to be put back as it was; else without QEMU's farewell
+        polite = [self.process.terminate] if sys.stdin and sys.stdin.isatty() else []
+        for stop in (*polite, self.process.kill):
             if self.process.poll() is None:
                 stop()
                 self._wait(3)
