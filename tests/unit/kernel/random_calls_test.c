@@ -5,7 +5,7 @@
  * Random system calls by whichever thread runs, all invariants checked after each. When nobody can
  * run any more, or the root thread is gone, the machine starts anew.
  */
-#include "arch/irq.h"
+#include "arch/host.h"
 #include "core/entry.h"
 #include "invariants.h"
 #include "machine.h"
@@ -201,7 +201,7 @@ static void fault(void)
 static void step(void)
 {
     if (below(20) == 0) {
-        machine_interrupt_after(below(3));
+        host_raise_irq(IRQ_KERNEL_TIMER); /* for the next preemption point */
     }
     unsigned choice = below(100);
     if (choice < 15) {

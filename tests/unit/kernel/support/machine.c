@@ -6,6 +6,7 @@
  */
 #include "machine.h"
 
+#include "arch/host.h"
 #include "arch/irq.h"
 #include "core/cspace.h"
 #include "core/derivation.h"
@@ -15,7 +16,6 @@
 #include "core/ready_queue.h"
 #include "core/scheduler.h"
 #include "debug/debug.h"
-#include "host.h"
 #include "unit.h"
 
 #include <abi/constants.h>
@@ -29,8 +29,6 @@ enum { MEMORY = 1 << 20, TABLE = 0x1000, ROOT = 0x2000, BUFFER = 0x3000, VSPACE 
 static _Alignas(MEMORY) uint8_t memory[MEMORY];
 static struct tcb idle;
 static _Alignas(32) struct slot anchor; /* always in the list of the derivation tree */
-
-jmp_buf *machine_idle;
 
 struct tcb *machine_root(void)
 {
@@ -109,6 +107,7 @@ void machine_start(void)
     forget();
     idle.state = THREAD_IDLE;
     domain_init();
+    irq_set_state(IRQ_KERNEL_TIMER, IRQ_TIMER);
     derivation_insert_root(&anchor, cap_new(CAP_IRQ_CONTROL, 0, 0));
     place(SLOT_TCB, cap_new(CAP_THREAD, at(ROOT), 0));
     place(SLOT_CNODE, cap_cnode(at(TABLE), MACHINE_RADIX, 64 - MACHINE_RADIX, 0));

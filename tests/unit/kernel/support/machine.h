@@ -51,10 +51,6 @@ word_t machine_call(cptr_t cptr, const struct message *message);
 /* Message word of the running thread, as it would read it after its system call. */
 word_t machine_word(unsigned index);
 
-/* An interrupt that preemption points find once, after `polls` of them found none. */
-void machine_interrupt_after(unsigned polls);
-unsigned machine_clears(void); /* calls of memory_clear since the start */
-
 /* Where to go (longjmp) when no thread can run. Without one the test fails. */
 extern jmp_buf *machine_idle;
 
