@@ -9,6 +9,8 @@
 #include "support/raw.h"
 #include "support/test.h"
 
+#include <sel4runtime.h>
+
 static const seL4_BootInfo *info;
 static seL4_CPtr first_slot; /* of those that tests use */
 static seL4_CPtr next_slot;
@@ -16,12 +18,12 @@ static seL4_CPtr arena_slot;
 
 seL4_CPtr console_slot(void)
 {
-    return info->empty.start;
+    return sel4runtime_bootinfo()->empty.start;
 }
 
 seL4_CPtr exit_slot(void)
 {
-    return info->empty.start + 1;
+    return sel4runtime_bootinfo()->empty.start + 1;
 }
 
 static seL4_CPtr find_untyped(seL4_Word bits, int is_device)
@@ -39,9 +41,9 @@ static seL4_CPtr find_untyped(seL4_Word bits, int is_device)
     return found;
 }
 
-void objects_init(const seL4_BootInfo *boot_info)
+void objects_init(void)
 {
-    info = boot_info;
+    info = sel4runtime_bootinfo();
     arena_slot = info->empty.start + 2;
     first_slot = info->empty.start + 3;
     next_slot = first_slot;

@@ -10,7 +10,7 @@
 enum { ROOT = seL4_CapInitThreadCNode, DEPTH = seL4_WordBits, ARENA_BITS = 24 };
 
 /* Once, at the start: finds memory, keeps some slots. */
-void objects_init(const seL4_BootInfo *boot_info);
+void objects_init(void);
 
 /* After a test: destroys what it made and checks that nothing is left of it. */
 void objects_clean(void);

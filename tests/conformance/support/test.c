@@ -10,8 +10,6 @@
 #include "support/objects.h"
 #include "support/threads.h"
 
-#include <sel4runtime.h>
-
 extern const struct test *const __start_conformance_tests[];
 extern const struct test *const __stop_conformance_tests[];
 
@@ -49,7 +47,7 @@ static int set_up(void)
 {
     outcome = PASSED;
     if (__builtin_setjmp(leave_test) == 0) {
-        objects_init(sel4runtime_bootinfo());
+        objects_init();
         threads_init();
         set_own_priority(MAIN_PRIORITY);
     }
