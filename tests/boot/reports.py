@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Clavis contributors
+"""What the debug kernel prints while a root task runs (spec 04, sections 5.3, 5.5 and 5.7)."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import roots
+from console import qemu, read_until, with_modules
+from support.suite import Test, expect
+
+PRESET = "x86_64-debug"
+THREAD = r'0xffffff80[0-9a-f]{8} "rootserver"'
+
+# PROBE_FAULT, the line of the fault, what the explanation says
+FAULTS = {
+    "a write to 0": (1, "vm fault on data at address 0 with status 0x6", "a null pointer"),
+    "a read of an unmapped page": (
+        2,
+        "vm fault on data at address 0x70000000 with status 0x4",
+        "tried to read from 0x70000000, where no page is mapped",
+    ),
+    "a jump to 0": (
+        3,
+        "vm fault on data at address 0 with status 0x4",
+        "tried to execute code at 0x0",
+    ),
+    "ud2": (4, "user exception 0x6 code 0", "the processor has no such instruction"),
+    "cli": (5, "user exception 0xd code 0", "general protection"),
+    "system call 5": (6, "unknown syscall 0x5", "system call 5 is none of this kernel's"),
+    "Recv on a TCB": (7, "cap fault in receive phase at address 0x1", "capability pointer 0x1"),
+}
+TABLE = re.compile(
+    r"""^Dumping all tcbs!
+Name                                       State              IP                   Prio
+-{88}
+idle_thread                                idle               0                       0
+rootserver                                 running            0x4[0-9a-f]{5}              255
+probe: end$""",
+    re.MULTILINE,
+)
+
+
+def console(fault: int, end: str) -> str:
+    modules = with_modules(roots.kernel(PRESET), roots.probe(PRESET, fault=fault))
+    text = read_until(qemu(*modules), end, quiet_s=0.5)
+    return text[text.index("probe: end\n") + len("probe: end\n") :]
+
+
+def check_fault(name: str) -> None:
+    number, line, explanation = FAULTS[name]
+    text = console(number, r"^clavis: nobody handles faults.*$")
+    report = re.search(
+        rf"^Caught cap fault in send phase at address 0\nwhile trying to handle:\n{re.escape(line)}\n"
+        rf"in thread {THREAD} at address (0|0x[0-9a-f]+)\nWith stack:\n"
+        r"((?:0x[0-9a-f]+: (?:0x[0-9a-f]+|INVALID)\n){16})((?:clavis: .*\n)+)",
+        text,
+        re.MULTILINE,
+    )
+    expect(report, f"no report of the right form:\n{text}")
+    assert report
+    addresses = [int(line.split(":")[0], 16) for line in report[2].splitlines()]
+    expect(addresses == list(range(addresses[0], addresses[0] + 128, 8)), f"stack: {addresses}")
+    expect(explanation in report[3], f"not explained: {explanation}\n{report[3]}")
+    for word in ("fault on", "Caught", "cap fault", "user exception", "unknown syscall"):
+        expect(word not in report[3], f"an explanation with words of the report: {word}")
+
+
+def check_halt() -> None:
+    text = console(8, r"^Kernel entry via ")
+    wanted = rf"Debug halt syscall from user thread {THREAD}\nhalting\.\.\.\nKernel entry via Unknown syscall, word: \d+$"
+    expect(re.search(wanted, text), text)
+
+
+def check_table() -> None:
+    modules = with_modules(roots.kernel(PRESET), roots.probe(PRESET))
+    text = read_until(qemu(*modules), r"^probe: end$")
+    expect(TABLE.search(text), text[-1000:])
+
+
+def tests() -> list[Test]:
+    found = [Test(f"fault without handler: {name}", partial(check_fault, name)) for name in FAULTS]
+    return found + [
+        Test("the table of threads at boot", check_table),
+        Test("DebugHalt names the thread and stops", check_halt),
+    ]

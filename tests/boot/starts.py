@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Clavis contributors
+"""Boots that succeed: log, boot information, capabilities, memory."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import boot_log
+import found as facts
+import roots
+from console import after_firmware, qemu, read_until, with_modules
+from found import FRAMEBUFFER, MBMMAP, RSDP, TSC, VBE, Found
+from model import Image, Machine, table_counts
+from support.suite import Test, expect
+
+END = r"^probe: end$"
+KERNEL_IMAGE_BASE = 0xFFFFFFFF80000000
+PLAIN = [RSDP, MBMMAP, TSC]
+
+
+def machine(preset: str, ram: list[tuple[int, int]]) -> Machine:
+    symbols = roots.kernel_symbols(preset)
+    end = symbols["kernel_image_end"] - KERNEL_IMAGE_BASE
+    return Machine(ram, end, symbols["kernel_boot_end"] - KERNEL_IMAGE_BASE)
+
+
+def check_boot(
+    preset: str, padding: int, words: list[str], chunks: list[int], log: list[str]
+) -> str:
+    """Boots the probe by `words`, compares all there is to compare; the console."""
+    is_debug = preset == "x86_64-debug"
+    text = read_until(words, END)
+    found = Found.of_text(after_firmware(text))
+    is_multiboot2 = FRAMEBUFFER in chunks
+    ram = facts.ram_of_log(text) if is_multiboot2 else facts.ram_of_chunk(found)
+    image = Image.of_file(roots.probe(preset, padding))
+    here = machine(preset, ram)
+    root = facts.check_all(found, image, here, chunks)
+    said = after_firmware(text)
+    if not is_debug:
+        expect(said.startswith("probe: "), f"a release kernel says something: {said[:200]!r}")
+        return text
+    boot_log.check(said, log)
+    expect(
+        boot_log.number(said, r"Kernel loaded to: .* end=0x(\w+)") == here.kernel_end, "kernel end"
+    )
+    expect(
+        boot_log.number(said, r"final location: .* to=0x(\w+)") == here.kernel_end, "image place"
+    )
+    window_end = here.kernel_end + image.bytes + 0xFFFFFF8000000000
+    expect(f"  [ffffff8000100000..{window_end:x})\n" in said, "reserved region")
+    regions = "".join(f"  [{start:x}..{end:x})\n" for start, end in ram)
+    expect(f"regions: {len(ram)}\n{regions}" in said, "available regions")
+    facts.check_caps(found, root, table_counts(image))
+    return text
+
+
+def check_qemu(preset: str, memory: str, *more: str, padding: int = 0x5000) -> None:
+    modules = with_modules(roots.kernel(preset), roots.probe(preset, padding))
+    words = qemu(*more, *modules, memory=memory)
+    check_boot(preset, padding, words, PLAIN, boot_log.MULTIBOOT1)
+
+
+def check_grub(protocol: int) -> None:
+    """A module smaller than 0.9 MiB, which GRUB would put into a hole of the kernel's image."""
+    preset, padding = "x86_64-debug", 0x1000
+    disc = roots.iso(preset, roots.probe(preset, padding), protocol)
+    words = qemu("-cdrom", disc)
+    if protocol == 1:
+        text = check_boot(preset, padding, words, [VBE, *PLAIN], boot_log.MULTIBOOT1)
+        expect("name='the-root-task'" in text, "the module's string")
+    else:
+        chunks = [RSDP, FRAMEBUFFER, MBMMAP, TSC]
+        check_boot(preset, padding, words, chunks, boot_log.MULTIBOOT2)
+
+
+def check_two_modules() -> None:
+    """Only the first module is loaded; strings of modules are printed."""
+    preset = "x86_64-debug"
+    root = roots.probe(preset)
+    other = roots.written("other", b"x" * 5000)
+    modules = with_modules(roots.kernel(preset), f"{root} args", other)
+    text = check_boot(preset, 0x1000, qemu(*modules), PLAIN, boot_log.MULTIBOOT1)
+    expect("Detected 2 boot module(s):\n" in text, "two modules")
+    expect(f"name='{root} args'\n" in text and f"size=0x1388 name='{other}'\n" in text, text)
+
+
+def check_more_cpus() -> None:
+    preset = "x86_64-debug"
+    modules = with_modules(roots.kernel(preset), roots.probe(preset))
+    words = qemu("-smp", "2", *modules)
+    text = check_boot(preset, 0x1000, words, PLAIN, boot_log.MULTIBOOT1)
+    expect(
+        "ACPI: MADT_APIC apic_id=0x1\nACPI: Not recording this APIC, only support 1\n" in text, text
+    )
+
+
+def check_port(option: str, silent: bool) -> None:
+    """With a second port chosen, the first one stays silent."""
+    preset = "x86_64-debug"
+    modules = with_modules(roots.kernel(preset), roots.probe(preset))
+    path = Path(roots.FOLDER) / "boot-second-port.txt"
+    path.unlink(missing_ok=True)
+    words = qemu("-serial", f"file:{path}", "-serial", "stdio", "-monitor", "none", *modules)
+    words += ["-append", option]
+    text = read_until(words, END)
+    first = path.read_text(encoding="latin-1")
+    expect("Boot config: debug_port = 0x2f8\n" in text, text)
+    expect(("Boot config" not in first) == silent, first)
+
+
+def check_no_port() -> None:
+    """debug_port=0: the kernel boots all the same, without a word."""
+    preset = "x86_64-debug"
+    modules = with_modules(roots.kernel(preset), roots.probe(preset))
+    words = [*qemu(*modules), "-append", "debug_port=0 disable_iommu"]
+    text = after_firmware(read_until(words, r"Booting from ROM\.\.", quiet_s=4))
+    expect(text == "", f"something is printed: {text!r}")
+
+
+def check_disable_iommu() -> None:
+    preset = "x86_64-debug"
+    modules = with_modules(roots.kernel(preset), roots.probe(preset))
+    words = [*qemu(*modules), "-append", "x disable_iommu y"]
+    expect("Boot config: disable_iommu = true\n" in read_until(words, END), "disable_iommu")
+
+
+def tests() -> list[Test]:
+    found = []
+    for preset in ("x86_64-debug", "x86_64-release"):
+        for memory in ("16M", "512M", "3G", "6G"):
+            name = f"{preset}, {memory}: log, boot information and untypeds are those of the model"
+            found.append(Test(name, partial(check_qemu, preset, memory)))
+    more = partial(check_qemu, "x86_64-debug", "512M", "-machine", "q35")
+    large = partial(check_qemu, "x86_64-debug", "512M", padding=0x500000)
+    return found + [
+        Test("q35: log, boot information and untypeds are those of the model", more),
+        Test("an image of several page tables is described and mapped", large),
+        Test("GRUB by multiboot 1, with a small module: as the model", partial(check_grub, 1)),
+        Test("GRUB by multiboot 2, with a small module: as the model", partial(check_grub, 2)),
+        Test("of two modules the first is the root task", check_two_modules),
+        Test("processors that are not supported are reported", check_more_cpus),
+        Test("debug_port= chooses the port", partial(check_port, "debug_port=0x2f8", True)),
+        Test(
+            "the last debug_port= counts", partial(check_port, "debug_port=1 debug_port=760,", True)
+        ),
+        Test("debug_port=0 means no output", check_no_port),
+        Test("disable_iommu is recognised", check_disable_iommu),
+    ]
