@@ -73,7 +73,9 @@ static int compare(void const *a, void const *b)
 static void show_heap(void)
 {
     errno = 0;
-    void *volatile too_much = malloc(2 << 20);
+    /* not by its name: compilers think they know that malloc leaves errno alone */
+    void *(*volatile allocate)(size_t) = malloc;
+    void *too_much = allocate(2 << 20);
     printf("too much %d: %s\n", too_much == NULL, strerror(errno));
     int pairs = 0;
     for (void *volatile block; pairs < 10000 && (block = malloc(3000)) != NULL; pairs++) {
