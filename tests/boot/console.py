@@ -74,5 +74,5 @@ def after_firmware(text: str) -> str:
     for last in ("Booting from ROM..", "Booting `clavis'\n", "Booting a command list\n"):
         place = text.rfind(last)
         if place >= 0:
-            return text[place + len(last) :].lstrip("\n")
+            return text[place + len(last) :].lstrip("\r\n")
     return text
