@@ -69,10 +69,11 @@ def _read(process: subprocess.Popen, pattern: re.Pattern, quiet_s: float) -> str
                 said += part
 
 
+FIRMWARE_ENDS = re.compile(r"Booting from ROM\.\.\.?|Booting `clavis'|Booting a command list")
+
+
 def after_firmware(text: str) -> str:
-    """What the kernel printed: behind the firmware's last words (SeaBIOS, or GRUB's menu)."""
-    for last in ("Booting from ROM..", "Booting `clavis'\n", "Booting a command list\n"):
-        place = text.rfind(last)
-        if place >= 0:
-            return text[place + len(last) :].lstrip("\r\n")
-    return text
+    """What the kernel printed: behind the last words of the firmware (whose last full stop and line
+    end do not always come through) or of GRUB."""
+    places = list(FIRMWARE_ENDS.finditer(text))
+    return text[places[-1].end() :].lstrip("\r\n") if places else text
