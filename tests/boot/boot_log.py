@@ -41,7 +41,8 @@ REST = [
     rf"*ACPI: MADT_ISO bus=\d+ source=\d+ gsi=0x{HEX}[0-9a-f]{{2}} flags=0x{HEX}",
     r"ACPI: \d+ CPU\(s\) detected",
     r"ELF-loading userland images from boot modules:",
-    rf"size=0x{HEX} v_entry={POINTER} v_start={POINTER} v_end={POINTER} p_start=0x{HEX} p_end=0x{HEX}",
+    rf"size=0x{HEX} v_entry={POINTER} v_start={POINTER} v_end={POINTER} "
+    rf"p_start=0x{HEX} p_end=0x{HEX}",
     rf"Moving loaded userland images to final location: from=0x{HEX} to=0x{HEX} size=0x{HEX}",
     r"Starting node #0 with APIC ID \d+",
     r"Mapping kernel window is done",

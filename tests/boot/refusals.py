@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Clavis contributors
-"""Boots that must be refused: with a message, the lines of a failure, and a halt (spec 02, 1.7, 4.3)."""
+"""Boots that must be refused: a message, the lines of a failure, a halt (spec 02, 1.7, 4.3)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from roots import File, Segment
 from support.suite import Test, expect
 
 FAILURE = (
-    r'^seL4 called fail at [^\n]+:\d+ in function boot_sys, saying "boot_sys failed for some reason '
-    r':\(\n"\nhalting\.\.\.\nKernel entry via Unknown \(0\)\n'
+    r"^seL4 called fail at [^\n]+:\d+ in function boot_sys, "
+    r'saying "boot_sys failed for some reason :\(\n"\n'
+    r"halting\.\.\.\nKernel entry via Unknown \(0\)\n"
 )
 SIZES = r"size=0x[0-9a-f]+ v_entry=\S+ v_start=\S+ v_end=\S+ "
 HALT_S = 1.5  # that long nothing more may come
@@ -50,7 +51,8 @@ BAD_ROOTS = {
     ),
     "too many pages": (
         File(segments=[Segment(memory_bytes=8300 * 4096)]),
-        r"(?s).*ERROR: can't add another cap, all 8192 \(=2\^CONFIG_ROOT_CNODE_SIZE_BITS\) slots used\n",
+        r"(?s).*ERROR: can't add another cap, "
+        r"all 8192 \(=2\^CONFIG_ROOT_CNODE_SIZE_BITS\) slots used\n",
     ),
     "more memory than there is": (
         File(segments=[Segment(memory_bytes=1 << 32)]),

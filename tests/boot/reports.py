@@ -53,7 +53,8 @@ def check_fault(name: str) -> None:
     number, line, explanation = FAULTS[name]
     text = console(number, r"^clavis: nobody handles faults.*$")
     report = re.search(
-        rf"^Caught cap fault in send phase at address 0\nwhile trying to handle:\n{re.escape(line)}\n"
+        r"^Caught cap fault in send phase at address 0\nwhile trying to handle:\n"
+        rf"{re.escape(line)}\n"
         rf"in thread {THREAD} at address (0|0x[0-9a-f]+)\nWith stack:\n"
         r"((?:0x[0-9a-f]+: (?:0x[0-9a-f]+|INVALID)\n){16})((?:clavis: .*\n)+)",
         text,
@@ -70,8 +71,8 @@ def check_fault(name: str) -> None:
 
 def check_halt() -> None:
     text = console(8, r"^Kernel entry via ")
-    wanted = rf"Debug halt syscall from user thread {THREAD}\nhalting\.\.\.\nKernel entry via Unknown syscall, word: \d+$"
-    expect(re.search(wanted, text), text)
+    halt = rf"Debug halt syscall from user thread {THREAD}\nhalting\.\.\.\n"
+    expect(re.search(halt + r"Kernel entry via Unknown syscall, word: \d+$", text), text)
 
 
 def check_table() -> None:

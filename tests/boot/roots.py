@@ -132,7 +132,8 @@ def iso(preset: str, root: Path, protocol: int) -> Path:
     command, module = ("multiboot", "module") if protocol == 1 else ("multiboot2", "module2")
     (tree / "boot/grub/grub.cfg").write_text(
         "set timeout=0\nserial --unit=0 --speed=115200\nterminal_output serial\n"
-        f"menuentry clavis {{\n{command} /boot/kernel\n{module} /boot/root the-root-task\nboot\n}}\n",
+        f"menuentry clavis {{\n{command} /boot/kernel\n"
+        f"{module} /boot/root the-root-task\nboot\n}}\n",
         encoding="utf-8",
     )
     path = kernel_directory(preset) / f"{name}.iso"
