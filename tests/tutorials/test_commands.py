@@ -60,6 +60,17 @@ class Commands(unittest.TestCase):
         for word in words:
             self.assertIn(word, done.stderr)
 
+    def build_and_simulate(self, build_dir, last_line):
+        """ninja and ./simulate, typed in the build directory; the finished ./simulate."""
+        options = {"cwd": build_dir, "capture_output": True, "text": True, "check": False}
+        built = subprocess.run(["ninja"], timeout=600, **options)
+        self.assertEqual(built.returncode, 0, built.stdout[-3000:])
+        self.assertNotIn("warning:", built.stdout)
+        command = ["./simulate", "--until", last_line, "--timeout", "60"]
+        run = subprocess.run(command, timeout=90, stdin=subprocess.DEVNULL, **options)
+        self.assertEqual(run.returncode, 0, run.stdout[-3000:] + run.stderr)
+        return run
+
     def contents(self):
         return sorted(str(path.relative_to(self.here)) for path in self.here.rglob("*"))
 
@@ -128,26 +139,7 @@ class Init(Commands):
         self.assertIn('Build directory initialised in "dynamic-2_build".', lines)
         self.assertIn("cd dynamic-2_build && ninja && ./simulate", lines[-1])
         self.assertIn("dynamic-2/README.md", lines[-2])
-        built = subprocess.run(
-            ["ninja"],
-            cwd=self.here / "dynamic-2_build",
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
-        self.assertEqual(built.returncode, 0, built.stdout[-3000:])
-        self.assertNotIn("warning:", built.stdout)
-        run = subprocess.run(
-            ["./simulate", "--until", "^With stack:", "--timeout", "60"],
-            cwd=self.here / "dynamic-2_build",
-            capture_output=True,
-            text=True,
-            timeout=90,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-        self.assertEqual(run.returncode, 0, run.stdout[-3000:] + run.stderr)
+        run = self.build_and_simulate(self.here / "dynamic-2_build", "^With stack:")
         self.assertIn("vm fault on data at address 0x70003c8 with status 0x6", run.stdout)
         self.assertRegex(
             run.stderr,
@@ -205,7 +197,8 @@ class InitBuild(Commands):
             (application / "exercise-5/main.c").read_text(),
             render.render(catalog.find("exercise-5"), 0)["main.c"],
         )
-        self.assertTrue(os.access(application / "build/exercise-5-x86/simulate", os.X_OK))
+        run = self.build_and_simulate(application / "build/exercise-5-x86", r"^\tTODO 1: ")
+        self.assertIn("\tTODO 1: process 'child-1' is not configured.", run.stdout)
         self.edits_stay_and_fresh_moves_them(application)
 
     def edits_stay_and_fresh_moves_them(self, application):

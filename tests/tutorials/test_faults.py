@@ -40,6 +40,12 @@ class Reports(unittest.TestCase):
     def test_two_reports_are_two_faults(self):
         self.assertEqual(len(read(REPORT + REPORT)), 2)
 
+    def test_the_kernels_explanation_belongs_to_the_report(self):
+        reader = FaultReader()
+        for line in [*REPORT, "clavis: it tried to write", "clavis: nobody handles faults"]:
+            self.assertIsNone(reader.feed(line))
+        self.assertTrue(reader.feed("main: hello world").is_explained)
+
     def test_half_a_report_is_none(self):
         for end in range(4):
             self.assertEqual(read(REPORT[:end]), [], REPORT[:end])

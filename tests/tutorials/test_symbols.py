@@ -129,6 +129,18 @@ class Programs(unittest.TestCase):
         ):
             self.assertIn(part, text)
 
+    def test_words_that_are_no_return_addresses_are_left_out(self):
+        words = [self.address(self.root, name) for name in ("touch", "_start", "counter")]
+        words += [word + 3 for word in words] + [0, 1, (1 << 64) - 1]
+        fault = Fault("x", None, "rootserver", self.address(self.root, "touch"), words)
+        self.assertNotIn("return addresses", "\n".join(Explainer(self.root).explain(fault)))
+
+    def test_what_the_kernel_said_is_not_said_again(self):
+        fault = Fault("it wrote", 0x10, "rootserver", self.address(self.root, "touch"))
+        self.assertIn("it wrote", "\n".join(Explainer(self.root).explain(fault)))
+        fault.is_explained = True
+        self.assertNotIn("it wrote", "\n".join(Explainer(self.root).explain(fault)))
+
     def test_explanation_of_a_jump_to_nowhere(self):
         fault = Fault("it jumped to 0x0, where nothing is mapped", 0, "rootserver", 0)
         text = "\n".join(Explainer(self.root).explain(fault))

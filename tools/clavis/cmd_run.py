@@ -11,13 +11,13 @@ from pathlib import Path
 
 from clavis import build
 from tutorials import catalog, render
-from tutorials.boot import Boot, boot
+from tutorials.boot import HALTED, Boot, boot
 from tutorials.configure import configure
 from tutorials.errors import TutorialError
 from tutorials.expect import BOOTED, Expectation, expectations
 
 SHOWN = ["exercise-5", "dynamic-2"]
-UNTYPED = re.compile(r"^\S+ \| \d+ \| [01]$")
+UNTYPED = re.compile(r"^\S+ \| \d+ \| [01]$|^\d+ untypeds of size \d+$")
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
@@ -62,9 +62,11 @@ class Screen:
 def verdict(result: Boot, expected: Expectation) -> list[str]:
     """What went wrong in a run, the most telling first; empty when nothing did."""
     findings = expected.findings(result.output)
-    if findings and result.complaint:
+    if findings and result.status:
         findings.append(result.complaint)
-    if BOOTED not in result.output:
+    if re.search(rf"^{HALTED}", result.output, re.MULTILINE):
+        findings.append("the kernel has halted; the lines before that say why")
+    elif BOOTED not in result.output:
         findings.append("is the kernel image sound? `make clean`, then `make run` builds it anew")
     return findings
 

@@ -37,7 +37,8 @@ class Explainer:
         lines = [line for place in places for line in self._at(fault, place)]
         if not places:
             lines.append(f"{fault.ip:#x} is no code of {self._images()}")
-        lines.append(fault.meaning)
+        if not fault.is_explained:
+            lines.append(fault.meaning)
         if not places and fault.ip == 0:
             lines.append("a call through a null pointer, or a function that returned to nowhere")
         callers = self._callers(fault)
@@ -62,8 +63,7 @@ class Explainer:
         assert self.finder is not None
         found: list[str] = []
         for word in fault.stack:
-            # the call is the instruction before the return address
-            places = self.finder.places(fault.thread, word - 1)
+            places = self.finder.callers(fault.thread, word)
             if places and str(places[0]) not in found:
                 found.append(str(places[0]))
         return found[:CALLERS]

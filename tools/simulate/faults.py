@@ -8,6 +8,9 @@
     in thread 0xffffff801fe08400 "rootserver" at address 0x40275b
     With stack:
     0x546080: 0x0
+    clavis: it tried to write to 0x70003c8, where no page is mapped
+
+The lines with "clavis:" are this kernel's own explanation.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ CAP_FAULT = re.compile(rf"^cap fault in (send|receive) phase at address {NUMBER}
 UNKNOWN_CALL = re.compile(rf"^unknown syscall {NUMBER}")
 THREAD = re.compile(rf'^in thread {NUMBER} "(.*)" at address {NUMBER}$')
 STACK = re.compile(r"^With stack:$")
+EXPLANATION = "clavis: "
 WORD = re.compile(rf"^{NUMBER}: {NUMBER}$")
 
 EXCEPTIONS = {
@@ -43,13 +47,15 @@ def number(text: str) -> int:
 
 @dataclass
 class Fault:
-    """One report. `meaning` is the fault line in plain words."""
+    """One report. `meaning` is the fault line in plain words; `is_explained`: the kernel has said
+    as much already."""
 
     meaning: str
     fault_address: int | None = None
     thread: str = ""
     ip: int = 0
     stack: list[int] = field(default_factory=list)
+    is_explained: bool = False
 
 
 def meaning_of_vm_fault(kind: str, address: int, status: int) -> str:
@@ -83,18 +89,16 @@ def read_fault_line(line: str) -> Fault | None:
 class FaultReader:
     """Takes the console line by line; returns a fault when its report is complete.
 
-    A report is complete when a line comes that no longer belongs to its stack, or at a pause.
+    A report is complete when a line comes that no longer belongs to it, or at a pause.
     """
 
     def __init__(self) -> None:
         self.current: Fault | None = None
-        self.in_stack = False
+        self.in_stack = False  # behind "With stack:"
 
     def feed(self, line: str) -> Fault | None:
         if self.in_stack:
-            word = WORD.match(line)
-            if word and self.current:
-                self.current.stack.append(number(word[2]))
+            if self.current and self._is_part(self.current, line):
                 return None
             done = self.take()
             self._begin(line)
@@ -103,6 +107,17 @@ class FaultReader:
             return None
         self._begin(line)
         return None
+
+    @staticmethod
+    def _is_part(fault: Fault, line: str) -> bool:
+        """Takes a line of the stack, or of the kernel's explanation."""
+        word = WORD.match(line)
+        if word and not fault.is_explained:
+            fault.stack.append(number(word[2]))
+            return True
+        is_explanation = line.startswith(EXPLANATION)
+        fault.is_explained |= is_explanation
+        return is_explanation
 
     def take(self) -> Fault | None:
         """The report as far as it has come, if it names a thread; at a pause or at the end."""

@@ -65,6 +65,18 @@ class Image:
                 return True
         return False
 
+    def is_behind_call(self, address: int) -> bool:
+        """Whether the instruction before the address is a call: `call rel32` is e8 and 4 bytes,
+        `call r/m64` is ff with 2 in the middle field of its second byte, 2 to 7 bytes in all."""
+        for segment in self.elf.iter_segments("PT_LOAD"):
+            offset = address - segment["p_vaddr"]
+            if segment["p_flags"] & 1 and 8 <= offset <= segment["p_filesz"]:
+                self.elf.stream.seek(segment["p_offset"] + offset - 8)
+                before = self.elf.stream.read(8)
+                indirect = (before[-n] == 0xFF and before[1 - n] >> 3 & 7 == 2 for n in range(2, 8))
+                return before[-5] == 0xE8 or any(indirect)
+        return False
+
     def place(self, address: int) -> Place | None:
         """What is at the address; None when it is no code of this image."""
         if not self.is_code(address):
@@ -175,13 +187,22 @@ class SymbolFinder:
                 self.children[child] = Image(child, content)
 
     def places(self, thread: str, address: int) -> list[Place]:
-        """Where the address may be. A thread with the name of a child runs its image. The name of
-        any other says only who made it, so that all images count, the root task's first."""
-        if thread in self.children:
-            images = [self.children[thread]]
-        elif thread in ("rootserver", self.root.name) or not self.children:
-            images = [self.root]
-        else:
-            images = [self.root, *self.children.values()]
-        places = (image.place(address) for image in images)
+        """Where the address may be."""
+        places = (image.place(address) for image in self.images(thread))
         return [place for place in places if place]
+
+    def callers(self, thread: str, word: int) -> list[Place]:
+        """The places of the calls that `word` may be a return address of."""
+        images = (image for image in self.images(thread) if image.is_behind_call(word))
+        # the last byte of the call: its line is the caller's also where nothing follows
+        places = (image.place(word - 1) for image in images)
+        return [place for place in places if place]
+
+    def images(self, thread: str) -> list[Image]:
+        """The images that a thread of this name may run. A thread with the name of a child runs its
+        image; the name of any other says only who made it, so that all count, the root's first."""
+        if thread in self.children:
+            return [self.children[thread]]
+        if thread in ("rootserver", self.root.name) or not self.children:
+            return [self.root]
+        return [self.root, *self.children.values()]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 BOOT_LIMIT = 60  # seconds for one run
 SILENCE_LIMIT = 15  # seconds without output that count as the end
+HALTED = r"halting\.\.\."  # what the kernel says when it stops the machine for good
 GRACE = 15  # seconds that `simulate` gets to end QEMU before we end it
 
 
@@ -30,11 +31,12 @@ def boot(
     echo: Callable[[str], None] | None = None,
     settle: float = 0.5,
     limit: float = BOOT_LIMIT,
+    silence: float = SILENCE_LIMIT,
 ) -> Boot:
-    """Runs ./simulate until `settle` seconds after a line that `last_line` matches as a whole; each
-    line goes to `echo` as it comes. Ends in any case."""
-    command = ["./simulate", "--until", f"^(?:{last_line})$", "--settle", str(settle)]
-    command += ["--timeout", str(limit), "--silence", str(SILENCE_LIMIT)]
+    """Runs ./simulate until `settle` seconds after a line that `last_line` matches as a whole, or
+    after the kernel has halted; each line goes to `echo` as it comes. Ends in any case."""
+    command = ["./simulate", "--until", f"^(?:{last_line}|{HALTED})$", "--settle", str(settle)]
+    command += ["--timeout", str(limit), "--silence", str(silence)]
     process = subprocess.Popen(
         command,
         cwd=build_dir,
