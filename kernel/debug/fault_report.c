@@ -4,11 +4,10 @@
  *
  * A fault that nobody handles: the lines of spec 04, section 5.3, then the explanation.
  */
-#include "arch/memory.h"
+#include "arch/debug.h"
 #include "core/tcb.h"
 #include "debug/debug.h"
 #include "fault_explain.h"
-#include "page_walk.h"
 #include "print.h"
 
 static void fault_report_kind(const struct fault *fault)
@@ -40,9 +39,8 @@ static void fault_report_kind(const struct fault *fault)
 
 static void fault_report_stack(const struct tcb *thread)
 {
-    struct cap vspace = thread->slots[TCB_VSPACE].cap;
     word_t sp = thread->context.word[CONTEXT_SP];
-    if (cap_kind(vspace) != CAP_PML4) {
+    if (cap_kind(thread->slots[TCB_VSPACE].cap) != CAP_PML4) {
         print("Invalid vspace\n");
         return;
     }
@@ -51,10 +49,9 @@ static void fault_report_stack(const struct tcb *thread)
         return;
     }
     for (unsigned i = 0; i < CONFIG_USER_STACK_TRACE_LENGTH; i++, sp += sizeof(word_t)) {
-        struct page_found page;
-        if (page_walk(cap_paddr(vspace), sp, &page) && page.paddr < KERNEL_WINDOW_TOP_PADDR) {
-            const word_t *word = paddr_to_kernel(page.paddr + (sp - page.vaddr));
-            print("0x%lx: 0x%lx\n", sp, *word);
+        word_t word;
+        if (vspace_read_word(thread, sp, &word)) {
+            print("0x%lx: 0x%lx\n", sp, word);
         } else {
             print("0x%lx: INVALID\n", sp);
         }

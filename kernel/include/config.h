@@ -11,10 +11,11 @@
 /* 1 when gen_config.h defines CONFIG_<name> as 1, 0 when it leaves it undefined. */
 #define CONFIG_PLACEHOLDER_1               0,
 #define CONFIG_SECOND(ignored, value, ...) value
-#define CONFIG_TEST(x)                     CONFIG_SECOND(x 1, 0, 0)
-#define CONFIG_EXPAND(x)                   CONFIG_TEST(CONFIG_PLACEHOLDER_##x)
-#define CONFIG_VALUE(x)                    CONFIG_EXPAND(x)
-#define CONFIG_IS_ON(name)                 CONFIG_VALUE(CONFIG_##name)
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): `x 1` makes the number an argument of its own */
+#define CONFIG_TEST(x)     CONFIG_SECOND(x 1, 0, 0)
+#define CONFIG_EXPAND(x)   CONFIG_TEST(CONFIG_PLACEHOLDER_##x)
+#define CONFIG_VALUE(x)    CONFIG_EXPAND(x)
+#define CONFIG_IS_ON(name) CONFIG_VALUE(CONFIG_##name)
 
 #ifndef __ASSEMBLER__
 enum {

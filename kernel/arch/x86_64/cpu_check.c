@@ -46,7 +46,7 @@ BOOT_CODE static bool text_is(const char *a, const char *b, unsigned letters)
 BOOT_CODE static enum vendor cpu_vendor(void)
 {
     struct cpuid id = cpuid(0, 0);
-    uint32_t words[] = {id.ebx, id.edx, id.ecx};
+    const uint32_t words[] = {id.ebx, id.edx, id.ecx};
     char name[VENDOR_LETTERS + 1] = {0};
     for (unsigned i = 0; i < VENDOR_LETTERS; i += 1) {
         name[i] = (char)(words[i / 4] >> (8 * (i % 4)));

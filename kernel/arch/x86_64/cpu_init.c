@@ -47,7 +47,7 @@ BOOT_CODE static void control_registers_init(void)
         features = cpuid(7, 0);
     }
     word_t cr4 = CR4_PAE | CR4_OSFXSR;
-    cr4 |= features.ebx & BIT(CPUID_7_EBX_SMEP) ? CR4_SMEP : 0;
+    cr4 |= (features.ebx & BIT(CPUID_7_EBX_SMEP)) ? CR4_SMEP : 0;
     cr4 |= !WITH_PRINTING && (features.ebx & BIT(CPUID_7_EBX_SMAP)) ? CR4_SMAP : 0;
     cr4 |= WITH_FSGSBASE_INSTRUCTIONS ? CR4_FSGSBASE : 0;
     cr4 |= WITH_PMC_EXPORT ? CR4_PCE : 0;

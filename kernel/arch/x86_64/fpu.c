@@ -145,14 +145,18 @@ void fpu_release(struct tcb *thread)
     }
 }
 
+BOOT_CODE static bool xsave_has(unsigned variant)
+{
+    return (cpuid(0xd, 1).eax & BIT(variant)) != 0;
+}
+
 BOOT_CODE static bool xsave_check_variant(void)
 {
-    uint32_t variants = cpuid(0xd, 1).eax;
-    if (WITH_XSAVEOPT && !(variants & BIT(CPUID_XSAVE_EAX_XSAVEOPT))) {
+    if (WITH_XSAVEOPT && !xsave_has(CPUID_XSAVE_EAX_XSAVEOPT)) {
         print("XSAVEOPT requested, but not supported\n");
         return false;
     }
-    if (WITH_XSAVEC && !(variants & BIT(CPUID_XSAVE_EAX_XSAVEC))) {
+    if (WITH_XSAVEC && !xsave_has(CPUID_XSAVE_EAX_XSAVEC)) {
         print("XSAVEC requested, but not supported\n");
         return false;
     }

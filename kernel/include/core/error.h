@@ -34,17 +34,70 @@ struct lookup_failure {
 extern struct sys_error current_error;
 extern struct lookup_failure current_lookup_failure;
 
-/* Each records the error and returns RESULT_ERROR. */
-enum result error_invalid_argument(word_t number);
-enum result error_invalid_capability(word_t number);
-enum result error_illegal_operation(void);
-enum result error_range(word_t lowest, word_t highest);
-enum result error_alignment(void);
-enum result error_failed_lookup(bool was_source); /* details: current_lookup_failure */
-enum result error_truncated_message(void);
-enum result error_delete_first(void);
-enum result error_revoke_first(void);
-enum result error_not_enough_memory(word_t bytes);
+/* Record an error: its code and the `length` words of its reply. */
+void error_set(enum abi_error code, unsigned length, word_t first, word_t second);
+void error_set_failed_lookup(bool was_source); /* details: current_lookup_failure */
+
+/* Each records the error and returns RESULT_ERROR; inline, so that callers are seen to fail. */
+static inline enum result error_invalid_argument(word_t number)
+{
+    error_set(seL4_InvalidArgument, 1, number, 0);
+    return RESULT_ERROR;
+}
+
+static inline enum result error_invalid_capability(word_t number)
+{
+    error_set(seL4_InvalidCapability, 1, number, 0);
+    return RESULT_ERROR;
+}
+
+static inline enum result error_illegal_operation(void)
+{
+    error_set(seL4_IllegalOperation, 0, 0, 0);
+    return RESULT_ERROR;
+}
+
+static inline enum result error_range(word_t lowest, word_t highest)
+{
+    error_set(seL4_RangeError, 2, lowest, highest);
+    return RESULT_ERROR;
+}
+
+static inline enum result error_alignment(void)
+{
+    error_set(seL4_AlignmentError, 0, 0, 0);
+    return RESULT_ERROR;
+}
+
+static inline enum result error_truncated_message(void)
+{
+    error_set(seL4_TruncatedMessage, 0, 0, 0);
+    return RESULT_ERROR;
+}
+
+static inline enum result error_delete_first(void)
+{
+    error_set(seL4_DeleteFirst, 0, 0, 0);
+    return RESULT_ERROR;
+}
+
+static inline enum result error_revoke_first(void)
+{
+    error_set(seL4_RevokeFirst, 0, 0, 0);
+    return RESULT_ERROR;
+}
+
+static inline enum result error_not_enough_memory(word_t bytes)
+{
+    error_set(seL4_NotEnoughMemory, 1, bytes, 0);
+    return RESULT_ERROR;
+}
+
+static inline enum result error_failed_lookup(bool was_source)
+{
+    error_set_failed_lookup(was_source);
+    return RESULT_ERROR;
+}
 
 void lookup_failed_root(void);
 void lookup_failed_missing(word_t bits_left);

@@ -48,12 +48,8 @@ static inline void debug_put_char(char c)
 {
     (void)c;
 }
-static inline void debug_dump_scheduler(void)
-{
-}
-static inline void debug_snapshot(void)
-{
-}
+static inline void debug_dump_scheduler(void) {}
+static inline void debug_snapshot(void) {}
 #endif
 
 /* Why the kernel was entered, for the message of a halt (spec 04, 5.7). */

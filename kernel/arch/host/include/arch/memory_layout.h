@@ -7,4 +7,4 @@
 #pragma once
 
 #define KERNEL_WINDOW_BASE 0
-#define USER_TOP 0x7fffffffffff
+#define USER_TOP           0x7fffffffffff

@@ -6,10 +6,10 @@
  * that say false have printed why (spec 02, section 3.2); the boot then fails.
  */
 #pragma once
-#include <config.h>
-
 #include "core/slot.h"
 #include "core/types.h"
+
+#include <config.h>
 
 struct tcb;
 
