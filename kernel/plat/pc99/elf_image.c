@@ -184,7 +184,9 @@ BOOT_CODE void elf_image_load(const uint8_t *file, const struct elf_image *image
             continue;
         }
         uint8_t *at = memory + (segment.vaddr - image->start);
-        __builtin_memcpy(at, file + segment.offset, segment.file_bytes);
+        if (segment.file_bytes > 0) { /* an offset is checked only then */
+            __builtin_memcpy(at, file + segment.offset, segment.file_bytes);
+        }
         __builtin_memset(at + segment.file_bytes, 0, segment.memory_bytes - segment.file_bytes);
     }
 }
