@@ -84,11 +84,16 @@ seL4_CPtr new_slot(void)
     return new_slots(1);
 }
 
-seL4_CPtr new_object(seL4_Word type, seL4_Word size_bits)
+seL4_CPtr new_object_from(seL4_CPtr untyped, seL4_Word type, seL4_Word size_bits)
 {
     seL4_CPtr slot = new_slot();
-    CHECK_EQ(seL4_Untyped_Retype(arena_slot, type, size_bits, ROOT, 0, 0, slot, 1), seL4_NoError);
+    CHECK_EQ(seL4_Untyped_Retype(untyped, type, size_bits, ROOT, 0, 0, slot, 1), seL4_NoError);
     return slot;
+}
+
+seL4_CPtr new_object(seL4_Word type, seL4_Word size_bits)
+{
+    return new_object_from(arena_slot, type, size_bits);
 }
 
 seL4_CPtr new_untyped(seL4_Word size_bits)
@@ -148,6 +153,19 @@ int slot_is_full(seL4_CPtr slot)
     seL4_Word error = (seL4_Word)seL4_CNode_Move(ROOT, slot, DEPTH, ROOT, slot, DEPTH);
     CHECK(error == seL4_DeleteFirst || error == seL4_FailedLookup);
     return error == seL4_DeleteFirst;
+}
+
+int untyped_is_free(seL4_CPtr untyped, seL4_Word bits)
+{
+    seL4_CPtr slot = new_slot();
+    seL4_Word error =
+        (seL4_Word)seL4_Untyped_Retype(untyped, seL4_UntypedObject, bits, ROOT, 0, 0, slot, 1);
+    if (error == seL4_NotEnoughMemory) {
+        return 0;
+    }
+    CHECK_EQ(error, seL4_NoError);
+    delete_cap(slot);
+    return 1;
 }
 
 seL4_CPtr device_untyped(seL4_Word bits)

@@ -24,6 +24,7 @@ seL4_CPtr new_slots(unsigned count);
 
 /* A new object from the arena; size_bits as for Untyped_Retype (0 where unused). */
 seL4_CPtr new_object(seL4_Word type, seL4_Word size_bits);
+seL4_CPtr new_object_from(seL4_CPtr untyped, seL4_Word type, seL4_Word size_bits);
 seL4_CPtr new_untyped(seL4_Word size_bits);
 seL4_CPtr new_endpoint(void);
 seL4_CPtr new_notification(void);
@@ -41,6 +42,10 @@ void revoke_cap(seL4_CPtr slot);
 
 /* Is there a capability in the slot? Found out without the debug kernel's help. */
 int slot_is_full(seL4_CPtr slot);
+
+/* Is all of the untyped of 2^bits bytes free, that is, is nothing left of what was made from it?
+ * `untyped` without children is not changed but for its watermark. */
+int untyped_is_free(seL4_CPtr untyped, seL4_Word bits);
 
 /* An untyped of device memory with at least 2^bits bytes that nothing uses. */
 seL4_CPtr device_untyped(seL4_Word bits);

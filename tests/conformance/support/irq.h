@@ -1,0 +1,26 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * An interrupt that tests ask for: channel 0 of the PIT in one-shot mode, on pin 2 of the first
+ * IOAPIC. An armed timer gives exactly one signal; arm it again only after that was received.
+ */
+#pragma once
+#include <sel4/sel4.h>
+
+enum { TIMER_PIN = 2, TIMER_VECTOR = 19, TIMER_BADGE = 0x71 };
+
+struct timer {
+    seL4_CPtr ports;   /* I/O ports 0x40 to 0x43 */
+    seL4_CPtr handler; /* IRQHandler */
+    seL4_CPtr signal;  /* notification; the interrupt's badge is TIMER_BADGE */
+};
+
+/* Takes the timer until the end of the test. It has not been armed. */
+struct timer new_timer(void);
+
+/* Acknowledges the last interrupt and asks for the next in `microseconds`, 50000 at most. */
+void timer_arm(const struct timer *timer, seL4_Word microseconds);
+
+/* Blocks until the interrupt; false if something else came through the notification. */
+int timer_wait(const struct timer *timer);
