@@ -41,10 +41,6 @@ static bool snapshot_has(const struct tcb *thread, enum tcb_slot slot, enum cap_
 
 static void snapshot_vspace_objects(struct cap vspace)
 {
-    static const char *const table[] = {
-        [PAGE_DIRECTORY_LEVEL] = "pt", [PDPT_LEVEL] = "pd", [PML4_LEVEL] = "pdpt"};
-    static const char *const size[] = {
-        [PAGE_TABLE_LEVEL] = "4k", [PAGE_DIRECTORY_LEVEL] = "2M", [PDPT_LEVEL] = "1G"};
     snapshot_print_object(vspace);
     print(" = pml4\n");
     for (unsigned level = PML4_LEVEL; level >= PAGE_TABLE_LEVEL; level--) {
@@ -53,10 +49,10 @@ static void snapshot_vspace_objects(struct cap vspace)
         while ((entry = page_walk_entry(cap_paddr(vspace), level, &vaddr)) != NULL) {
             snapshot_print_entry(entry, level);
             if (entry_is_page(*entry, level)) {
-                print(" = frame (%s, paddr: 0x%p)\n", size[level],
+                print(" = frame (%s, paddr: 0x%p)\n", snapshot_page_size(level),
                       as_pointer(entry_paddr(*entry, level)));
             } else {
-                print(" = %s\n", table[level]);
+                print(" = %s\n", snapshot_table_kind(level));
             }
             vaddr = align_down(vaddr, level_shift(level)) + BIT(level_shift(level));
         }

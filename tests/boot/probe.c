@@ -10,6 +10,7 @@
 #include <abi/bootinfo.h>
 #include <abi/invocation.h>
 #include <abi/message.h>
+#include <abi/object.h>
 #include <abi/syscall.h>
 #include <config.h>
 
@@ -166,6 +167,27 @@ static void print_addresses(void)
     fact("extra-paddr", (uint64_t)reply[0]);
 }
 
+/* A thread in the probe's own spaces, and then the kernel's account of it. */
+static void snapshot(void)
+{
+    long reply[5] = {seL4_TCBObject, 0, 0, 0};
+    long tcb = uart_slot() + 2;
+    long untyped = (long)info->untyped.end - 1;
+    ipc_buffer[ABI_IPC_CAPS_OR_BADGES] = seL4_CapInitThreadCNode;
+    ipc_buffer[ABI_IPC_MSG + 4] = (uint64_t)tcb;
+    ipc_buffer[ABI_IPC_MSG + 5] = 1;
+    if (invoke(untyped, UntypedRetype, 1, 6, reply) != 0) {
+        fault_ud2();
+    }
+    long spaces[5] = {0};
+    ipc_buffer[ABI_IPC_CAPS_OR_BADGES + 1] = seL4_CapInitThreadVSpace;
+    if (invoke(tcb, TCBSetSpace, 2, 3, spaces) != 0) {
+        fault_ud2();
+    }
+    probe_call(seL4_SysDebugSnapshot, 0, 0, spaces);
+    text("probe: goes on\n");
+}
+
 static void finish(void)
 {
     void (*const faults[])(void) = {0, fault_write, fault_read, fault_jump, fault_ud2, fault_cli};
@@ -182,6 +204,9 @@ static void finish(void)
     }
     if (PROBE_FAULT == 8) {
         probe_call(seL4_SysDebugHalt, 0, 0, unused);
+    }
+    if (PROBE_FAULT == 9) {
+        snapshot();
     }
     issue_ports(EXIT_PORT, EXIT_PORT, uart_slot() + 1);
     out8(uart_slot() + 1, EXIT_PORT, 1);

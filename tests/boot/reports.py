@@ -75,6 +75,40 @@ def check_halt() -> None:
     expect(re.search(halt + r"Kernel entry via Unknown syscall, word: \d+$", text), text)
 
 
+def check_snapshot() -> None:
+    """The account of a second thread in the root task's spaces; then the system continues."""
+    text = console(9, r"^probe: goes on$")
+    sections = re.search(
+        rf"\ADebug snapshot syscall from user thread {THREAD}\narch x86_64\n"
+        r"objects {\n(.*)^}\ncaps {\n(.*)^}\nirq maps {\n}\nprobe: goes on\n",
+        text,
+        re.MULTILINE | re.DOTALL,
+    )
+    expect(sections, text[:3000] + "\n...\n" + text[-3000:])
+    assert sections
+    objects, caps = sections[1], sections[2]
+    for pattern in (
+        r"^0x\w+_pd = pml4$",
+        r"^pdpt_0x\w+_0000 = pdpt$",
+        r"^pd_0x\w+_0000 = pd$",
+        r"^pt_0x\w+_0002 = pt$",
+        r"^frame_0x\w+_0000 = frame \(4k, paddr: 0x0x\w+\)$",
+        r"^0x\w+_tcb = tcb \(addr: 0x0, ip: 0x0, sp: 0x0, prio: 0, max_prio: 0, dom: 0\)$",
+        r"^0x\w+_cnode = cnode \(13 bits\)$",
+        r"^0x\w+_20_untyped = ut \(20 bits, paddr: 0x100000\) {}$",
+        r"^0x\w+_asid_pool = asid_pool \(asid_high: 0x0\)$",
+    ):
+        expect(re.search(pattern, objects, re.MULTILINE), f"no object: {pattern}")
+    for pattern in (
+        r"^0x\w+_tcb {\ncspace: 0x\w+_cnode \(guard: 0, guard_size: 51\)\nvspace: 0x\w+_pd ",
+        r"^0x3: 0x\w+_pd \(asid: 1\)$",
+        r"^0x4: irq_control$",
+        r"^0xb: domain$",
+        r"^0x9: frame_0x\w+_\d{4} \(RWX\)$",
+    ):
+        expect(re.search(pattern, caps, re.MULTILINE), f"no capability: {pattern}")
+
+
 def check_table() -> None:
     modules = with_modules(roots.kernel(PRESET), roots.probe(PRESET))
     text = read_until(qemu(*modules), r"^probe: end$")
@@ -85,5 +119,6 @@ def tests() -> list[Test]:
     found = [Test(f"fault without handler: {name}", partial(check_fault, name)) for name in FAULTS]
     return found + [
         Test("the table of threads at boot", check_table),
+        Test("DebugSnapshot accounts for objects and capabilities", check_snapshot),
         Test("DebugHalt names the thread and stops", check_halt),
     ]
