@@ -148,9 +148,8 @@ def tag_checks(setup: Setup) -> list[str]:
     lines.append("    seL4_MessageInfo_t tag = seL4_MessageInfo_new(label, 0, 0, 0);")
     for function, fault in TAG_CHECKS.items():
         if setup.holds(conditions.get(fault)):
-            lines.append(
-                f'    check_word("{function}", "answer", {function}(tag), label == seL4_Fault_{fault});'
-            )
+            wanted = f"label == seL4_Fault_{fault}"
+            lines.append(f'    check_word("{function}", "answer", {function}(tag), {wanted});')
     unknown = "seL4_getFault(seL4_MessageInfo_new(39, 0, 0, 0)).words[0]"
     lines += ["}", f'check_word("seL4_getFault", "no fault", {unknown}, 0);']
     return [*lines, 'check_done("seL4_is*_tag");']

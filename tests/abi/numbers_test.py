@@ -17,10 +17,10 @@ LIBSEL4_HEADERS = [
     "sel4/arch/vmenter.h",
     "sel4/benchmark_utilisation_types.h",
 ]
-KERNEL_HEADERS = [
-    f"abi/{name}.h"
-    for name in "types syscall invocation object error fault message bootinfo constants rights".split()
-]
+KERNEL_PARTS = (
+    "types syscall invocation object error fault message bootinfo constants rights".split()
+)
+KERNEL_HEADERS = [f"abi/{name}.h" for name in KERNEL_PARTS]
 
 
 def table(name: str, column: str) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def registers_in(setup: Setup, stub: dict[str, Any]) -> int:
 
 
 def probe(headers: list[str], values: dict[str, Any]) -> str:
-    """A program that prints the present values; an absent name that exists stops its compilation."""
+    """A program that prints the present values; it does not compile if an absent name exists."""
     lines = ["#include <stddef.h>", "#include <stdio.h>"]
     lines += [f"#include <{header}>" for header in headers]
     for name, value in values.items():
@@ -84,7 +84,8 @@ def compare(setup: Setup, what: str, values: dict[str, Any], printed: list[str])
     present = {name: value for name, value in values.items() if value is not None}
     for (name, value), text in zip(present.items(), printed, strict=True):
         is_value, should_be = int(text, 16), value & 0xFFFFFFFFFFFFFFFF
-        yield f"{setup.name}, {what}: {name}", is_value == should_be, f"is {is_value:#x}, should be {should_be:#x}"
+        detail = f"is {is_value:#x}, should be {should_be:#x}"
+        yield f"{setup.name}, {what}: {name}", is_value == should_be, detail
     for name in values.keys() - present.keys():
         yield f"{setup.name}, {what}: no {name}", True, ""
 

@@ -136,8 +136,8 @@ def results(stub: dict[str, Any], name: str) -> list[str]:
         return [
             "for (int i = 0; i < total; i++) {",
             "    seL4_Word came = i < 4 ? answer.mr[i] : answer.buffer_words[i - 4];",
-            "    seL4_Word kept = 0x4e65000000000000ul + i;",
-            f'    check_word("{name}", "registers", file[i], i < 4 || i < (int)count ? came : kept);',
+            "    seL4_Word wanted = i < 4 || i < (int)count ? came : 0x4e65000000000000ul + i;",
+            f'    check_word("{name}", "registers", file[i], wanted);',
             "}",
         ]
     lines = []

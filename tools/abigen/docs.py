@@ -153,9 +153,9 @@ def object_types(abis: dict[str, Abi]) -> str:
     kinds = [[c["number"], c["name"]] for c in abis["fixed"].source["objects"]["capability_types"]]
     return section(
         "Object types",
-        "The argument `type` of `seL4_Untyped_Retype`. `size_bits` is its next argument; the size of"
-        " an object is a power of two of bytes. Names of types that a configuration does not have"
-        " are macros with large values.",
+        "The argument `type` of `seL4_Untyped_Retype`. `size_bits` is its next argument; the size"
+        " of an object is a power of two of bytes. Names of types that a configuration does not"
+        " have are macros with large values.",
         table(["Name", *columns, "Size in bits", "Object"], rows),
         "Numbers that `seL4_DebugCapIdentify` returns:",
         table(["Number", "Capability"], kinds),
@@ -219,8 +219,8 @@ def boot_information(abis: dict[str, Abi]) -> str:
     blobs = [[n, code(f"SEL4_BOOTINFO_HEADER_{b}")] for n, b in enumerate(source["blobs"])]
     return section(
         "Boot information",
-        "`seL4_BootInfo`; a region is a first slot and the slot behind the last. Further blobs start"
-        " one page behind it.",
+        "`seL4_BootInfo`; a region is a first slot and the slot behind the last. Further blobs"
+        " start one page behind it.",
         table(["Member", "Type", "fixed", "MCS", "Meaning"], rows),
         "### Slots of the first thread's CSpace\n\n" + table(["Slot", "Capability"], slots),
         "### Identifiers of blobs\n\n" + table(["Number", "Name"], blobs),

@@ -16,8 +16,9 @@ def syscall_blocks(abi: Abi) -> list[str]:
     everything = abi.api_syscalls + abi.extra_syscalls
     has = [define(f"ABI_HAS_Sys{s.name}", int(s.enabled)) for s in abi.extra_syscalls]
     return [
-        "/* Every number of this flavour, also of calls the configuration leaves out: ABI_HAS_Sys*\n"
-        " * tells whether the call exists. Numbers from SYSCALL_MIN to SYSCALL_MAX are the API. */",
+        "/* Every number of this flavour, also of calls the configuration leaves out:\n"
+        " * ABI_HAS_Sys* tells whether the call exists. Numbers from SYSCALL_MIN to SYSCALL_MAX are\n"
+        " * the API. */",
         enum("abi_syscall", [(f"seL4_Sys{s.name}", s.number) for s in everything]),
         define("SYSCALL_MAX", abi.api_syscalls[0].number)
         + "\n"
@@ -145,10 +146,12 @@ def word_functions(word: WordType) -> str:
         shifted = f"(word >> {f.shift})" if f.shift else "word"
         placed = f"((value & {mask}) << {f.shift})" if f.shift else f"(value & {mask})"
         lines.append(
-            f"\nstatic inline uint64_t {name}(uint64_t word)\n{{\n    return {shifted} & {mask};\n}}"
+            f"\nstatic inline uint64_t {name}(uint64_t word)\n"
+            f"{{\n    return {shifted} & {mask};\n}}"
         )
         lines.append(
-            f"\nstatic inline uint64_t {prefix}_set_{snake(f.name)}(uint64_t word, uint64_t value)\n"
+            f"\nstatic inline uint64_t {prefix}_set_{snake(f.name)}"
+            "(uint64_t word, uint64_t value)\n"
             f"{{\n    return (word & ~({mask} << {f.shift})) | {placed};\n}}"
         )
     params = ", ".join(f"uint64_t {snake(f.name)}" for f in reversed(word.fields))
@@ -198,9 +201,9 @@ def types_blocks(abi: Abi) -> list[str]:
     fields = "\n".join(f"    uint64_t {name};" for name in context)
     blocks = [
         STDINT,
-        "/* Register file of a thread as user programs see it, and the index of each word. The first\n"
-        " * ABI_CONTEXT_FRAME_WORDS are the frame registers of CopyRegisters, the rest the integer\n"
-        " * registers. */\n"
+        "/* Register file of a thread as user programs see it, and the index of each word. The\n"
+        " * first ABI_CONTEXT_FRAME_WORDS are the frame registers of CopyRegisters, the rest the\n"
+        " * integer registers. */\n"
         + f"typedef struct seL4_UserContext {{\n{fields}\n}} seL4_UserContext;\n"
         + f'_Static_assert(sizeof(seL4_UserContext) == {8 * len(context)}, "register file");\n'
         + enum("abi_context", members),

@@ -107,30 +107,21 @@ def fault_constructors(fault: Fault, prefix: str) -> list[str]:
 def fault_functions(fault: Fault) -> list[str]:
     prefix = f"seL4_Fault_{fault.name}"
     parts = fault_constructors(fault, prefix)
+    value, pointer, word = "seL4_Fault_t v", "seL4_Fault_t *p", f"{WORD} v64"
+    is_type = f"seL4_DebugAssert((v.words[0] & 0xf) == {prefix});"
+    points_to_type = f"seL4_DebugAssert((p->words[0] & 0xf) == {prefix});"
     for n, name in enumerate(fault.value):
         place = f"words[{len(fault.value) - n}]"
-        by_value = f"seL4_DebugAssert((v.words[0] & 0xf) == {prefix});"
-        by_pointer = f"seL4_DebugAssert((p->words[0] & 0xf) == {prefix});"
+        get = [is_type, f"return v.{place};"]
+        change = [is_type, f"v.{place} = v64;", "return v;"]
+        pointer_get = [points_to_type, f"return p->{place};"]
+        pointer_change = [points_to_type, f"p->{place} = v64;"]
         parts += [
-            inline(
-                WORD, f"{prefix}_get_{name}", ["seL4_Fault_t v"], [by_value, f"return v.{place};"]
-            ),
-            inline(
-                "seL4_Fault_t",
-                f"{prefix}_set_{name}",
-                ["seL4_Fault_t v", f"{WORD} v64"],
-                [by_value, f"v.{place} = v64;", "return v;"],
-            ),
-            inline(
-                WORD, f"{prefix}_ptr_get_{name}", ["seL4_Fault_t *p"], [by_pointer, f"return p->{place};"]
-            ),
-            inline(
-                "void",
-                f"{prefix}_ptr_set_{name}",
-                ["seL4_Fault_t *p", f"{WORD} v64"],
-                [by_pointer, f"p->{place} = v64;"],
-            ),
-        ]  # fmt: skip
+            inline(WORD, f"{prefix}_get_{name}", [value], get),
+            inline("seL4_Fault_t", f"{prefix}_set_{name}", [value, word], change),
+            inline(WORD, f"{prefix}_ptr_get_{name}", [pointer], pointer_get),
+            inline("void", f"{prefix}_ptr_set_{name}", [pointer, word], pointer_change),
+        ]
     return parts
 
 

@@ -49,8 +49,8 @@ def fault_blocks(abi: Abi) -> list[str]:
     return [
         "#include <sel4/functions.h>\n#include <sel4/sel4_arch/faults.h>\n#include <sel4/types.h>",
         *(check(f) for f in generic),
-        "/* The fault that a message from a fault handler's endpoint tells of; tag is the message's\n"
-        " * info. A NullFault if it is no fault message. */\n"
+        "/* The fault that a message from a fault handler's endpoint tells of; tag is the\n"
+        " * message's info. A NullFault if it is no fault message. */\n"
         + from_message("seL4_getFault", generic, "seL4_getArchFault(tag)"),
     ]
 
@@ -67,8 +67,8 @@ def timeout_reply_function(abi: Abi) -> str:
     ]
     params = ["seL4_Bool resume", "seL4_UserContext regs", "seL4_Word length"]
     return (
-        "/* The reply to a timeout fault: lets the thread go on if resume is not 0, with the first\n"
-        " * length words of regs (at most seL4_TimeoutReply_Length) as its registers. */\n"
+        "/* The reply to a timeout fault: lets the thread go on if resume is not 0, with the\n"
+        " * first length words of regs (at most seL4_TimeoutReply_Length) as its registers. */\n"
         + inline("seL4_MessageInfo_t", "seL4_TimeoutReply_new", params, body)
     )
 

@@ -207,7 +207,7 @@ def bootinfo_blocks(abi: Abi) -> list[str]:
         "typedef struct seL4_UntypedDesc {\n    seL4_Word paddr;\n    seL4_Uint8 sizeBits;\n"
         "    seL4_Uint8 isDevice;\n    seL4_Uint8 padding[6];\n} seL4_UntypedDesc;",
         "typedef struct seL4_BootInfo {\n" + "\n".join(fields) + "\n} seL4_BootInfo;",
-        "/* Starts each blob behind the boot information; len is in bytes and counts the header. */\n"
+        "/* Starts each blob behind the boot information; len in bytes counts the header. */\n"
         "typedef struct seL4_BootInfoHeader {\n    seL4_Word id;\n    seL4_Word len;\n"
         "} seL4_BootInfoHeader;",
         enum("seL4_BootInfoID", blobs, "seL4_BootInfoID", word_sized=True),
