@@ -5,6 +5,7 @@
  * Operations on CNodes (spec 03, section 13.3), but Rotate and those about callers.
  */
 #include "support/objects.h"
+#include "support/pages.h"
 #include "support/raw.h"
 #include "support/test.h"
 #include "support/threads.h"
@@ -129,6 +130,18 @@ TEST(copy_unmapped_table, "3/R-CNODE-15", "an unmapped page table cannot be copi
 {
     EXPECT_PLAIN(copy(new_slot(), new_object(seL4_X86_PageTableObject, 0), 15),
                  seL4_IllegalOperation);
+}
+
+TEST(copy_mapped_frame, "3/R-CNODE-17",
+     "a mapped frame can be copied; deleting the copy leaves the mapping")
+{
+    seL4_CPtr frame = new_object(seL4_X86_4K, 0);
+    volatile seL4_Word *page = map_page(frame, new_window());
+    *page = 170;
+    seL4_CPtr twin = new_slot();
+    EXPECT_OK(copy(twin, frame, 15));
+    delete_cap(twin);
+    CHECK_EQ(*page, 170);
 }
 
 TEST(copy_tcb_without_rights, "3/R-CNODE-16", "a TCB cap copied with no rights is fully usable")
