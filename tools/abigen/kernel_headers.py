@@ -17,8 +17,8 @@ def syscall_blocks(abi: Abi) -> list[str]:
     has = [define(f"ABI_HAS_Sys{s.name}", int(s.enabled)) for s in abi.extra_syscalls]
     return [
         "/* Every number of this flavour, also of calls the configuration leaves out:\n"
-        " * ABI_HAS_Sys* tells whether the call exists. Numbers from SYSCALL_MIN to SYSCALL_MAX are\n"
-        " * the API. */",
+        " * ABI_HAS_Sys* tells whether the call exists. Numbers from SYSCALL_MIN to\n"
+        " * SYSCALL_MAX are the API. */",
         enum("abi_syscall", [(f"seL4_Sys{s.name}", s.number) for s in everything]),
         define("SYSCALL_MAX", abi.api_syscalls[0].number)
         + "\n"
@@ -155,7 +155,7 @@ def word_functions(word: WordType) -> str:
             f"{{\n    return (word & ~({mask} << {f.shift})) | {placed};\n}}"
         )
     params = ", ".join(f"uint64_t {snake(f.name)}" for f in reversed(word.fields))
-    body = [f"    uint64_t word = 0;\n"]
+    body = ["    uint64_t word = 0;\n"]
     body += [
         f"    word = {prefix}_set_{snake(f.name)}(word, {snake(f.name)});" for f in word.fields
     ]
