@@ -57,6 +57,21 @@ static struct thread *take_thread(void)
     return thread;
 }
 
+/* The registers with which a thread begins. */
+static void write_entry(struct thread *thread, int resume)
+{
+    seL4_UserContext registers = {
+        .rip = (seL4_Word)thread_main,
+        .rsp = (seL4_Word)thread->stack + THREAD_STACK_BYTES - 8, /* as after a call */
+        .rdi = (seL4_Word)thread,
+        .fs_base = thread->thread_pointer,
+    };
+    thread->is_done = 0;
+    CHECK_EQ(seL4_TCB_WriteRegisters(thread->tcb, (seL4_Bool)resume, 0,
+                                     sizeof(registers) / sizeof(seL4_Word), &registers),
+             seL4_NoError);
+}
+
 struct thread *new_thread(void (*run)(struct thread *), seL4_Word priority, void *shared,
                           seL4_CPtr fault_handler)
 {
@@ -68,21 +83,18 @@ struct thread *new_thread(void (*run)(struct thread *), seL4_Word priority, void
                                 (seL4_Word)thread->buffer, image_frame(thread->buffer)),
              seL4_NoError);
     CHECK_EQ(seL4_TCB_SetPriority(thread->tcb, seL4_CapInitThreadTCB, priority), seL4_NoError);
-    seL4_UserContext registers = {
-        .rip = (seL4_Word)thread_main,
-        .rsp = (seL4_Word)thread->stack + THREAD_STACK_BYTES - 8, /* as after a call */
-        .rdi = (seL4_Word)thread,
-        .fs_base = thread->thread_pointer,
-    };
-    CHECK_EQ(seL4_TCB_WriteRegisters(thread->tcb, 0, 0, sizeof(registers) / sizeof(seL4_Word),
-                                     &registers),
-             seL4_NoError);
+    write_entry(thread, 0);
     return thread;
 }
 
 void start_thread(struct thread *thread)
 {
     CHECK_EQ(seL4_TCB_Resume(thread->tcb), seL4_NoError);
+}
+
+void restart_thread(struct thread *thread)
+{
+    write_entry(thread, 1);
 }
 
 struct thread *run_thread(void (*run)(struct thread *), seL4_Word priority, void *shared)

@@ -34,6 +34,9 @@ struct thread *new_thread(void (*run)(struct thread *), seL4_Word priority, void
                           seL4_CPtr fault_handler);
 void start_thread(struct thread *thread);
 
+/* Makes a thread that is done begin again; what it has in the kernel stays. */
+void restart_thread(struct thread *thread);
+
 /* new_thread and start_thread. At a priority above MAIN_PRIORITY it has run until it blocked. */
 struct thread *run_thread(void (*run)(struct thread *), seL4_Word priority, void *shared);
 
