@@ -54,8 +54,8 @@ function(config_option name macro doc)
     set(configure_string "${configure_string}" PARENT_SCOPE)
 endfunction()
 
-# config_string(Variable MACRO "doc" DEFAULT v [UNQUOTE] [DEPENDS "condition"...] [DEFAULT_DISABLED v]
-#               [UNDEF_DISABLED])
+# config_string(Variable MACRO "doc" DEFAULT v [UNQUOTE] [DEPENDS "condition"...]
+#               [DEFAULT_DISABLED v] [UNDEF_DISABLED])
 function(config_string name macro doc)
     cmake_parse_arguments(PARSE_ARGV 3 arg "UNQUOTE;UNDEF_DISABLED" "DEFAULT;DEFAULT_DISABLED"
         "DEPENDS")
@@ -119,7 +119,8 @@ endfunction()
 function(add_config_library prefix configure_template)
     set(directory ${CMAKE_CURRENT_BINARY_DIR}/gen_config)
     set(header ${directory}/${prefix}/gen_config.h)
-    set(text "/* Options of ${prefix}, made while configuring. */\n#pragma once\n${configure_template}")
+    set(text "/* Options of ${prefix}, made while configuring. */\n#pragma once\n")
+    string(APPEND text "${configure_template}")
     set(old "")
     if(EXISTS ${header})
         file(READ ${header} old)

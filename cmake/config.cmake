@@ -282,8 +282,9 @@ foreach(group kernel sel4)
     clavis_write_if_changed(${CLAVIS_CONFIG_DIR}/${group}/gen_config.h
         "/* Made by cmake/config.cmake from the options of this build. */\n#pragma once\n${text}\n")
 endforeach()
-clavis_write_if_changed(${CLAVIS_CONFIG_DIR}/autoconf.h
-    "/* Made by cmake/config.cmake. */\n#pragma once\n#include <kernel/gen_config.h>\n#include <sel4/gen_config.h>\n")
+string(CONCAT text "/* Made by cmake/config.cmake. */\n#pragma once\n"
+    "#include <kernel/gen_config.h>\n#include <sel4/gen_config.h>\n")
+clavis_write_if_changed(${CLAVIS_CONFIG_DIR}/autoconf.h "${text}")
 get_property(members GLOBAL PROPERTY CLAVIS_CONFIG_JSON)
 list(SORT members)
 list(JOIN members ",\n  " text)
