@@ -71,7 +71,7 @@ probe_call:
     ret
 
 /* Things that go wrong, for the report about them. */
-    .globl fault_write, fault_read, fault_jump, fault_ud2, fault_cli
+    .globl fault_write, fault_read, fault_jump, fault_ud2, fault_cli, fault_end, fault_odd
 fault_write:
     movl $1, 0
 fault_read:
@@ -80,6 +80,13 @@ fault_read:
 fault_jump:
     xor %eax, %eax
     jmp *%rax
+fault_end: /* two words in front of the end of all mapped pages, whose address is in start_end */
+    mov start_end, %rsp
+    sub $16, %rsp
+    ud2
+fault_odd:
+    sub $4, %rsp
+    /* fall through */
 fault_ud2:
     ud2
 fault_cli:
@@ -89,8 +96,10 @@ fault_cli:
     .balign 16
     .skip 8192
 stack_top:
-    .globl start_registers
+    .globl start_registers, start_end
 start_registers:
     .skip 208
+start_end:
+    .skip 8
 
     .section .note.GNU-stack, "", @progbits

@@ -18,6 +18,7 @@ enum { UART = 0x3f8, UART_STATUS = UART + 5, UART_CAN_SEND = 0x20, EXIT_PORT = 0
 enum { START_REGISTERS = 26 };
 
 extern uint64_t start_registers[START_REGISTERS];
+extern uint64_t start_end;
 long probe_call(long number, long cptr, long info, long *words);
 void probe_main(void);
 void fault_write(void);
@@ -25,6 +26,8 @@ void fault_read(void);
 void fault_jump(void);
 void fault_ud2(void);
 void fault_cli(void);
+void fault_end(void);
+void fault_odd(void);
 
 static seL4_BootInfo *info;
 static uint64_t *ipc_buffer;
@@ -204,6 +207,13 @@ static void finish(void)
     }
     if (PROBE_FAULT == 8) {
         probe_call(seL4_SysDebugHalt, 0, 0, unused);
+    }
+    if (PROBE_FAULT == 10) {
+        fault_odd();
+    }
+    if (PROBE_FAULT == 11) {
+        start_end = (uint64_t)(uintptr_t)info + 2 * 4096;
+        fault_end();
     }
     if (PROBE_FAULT == 9) {
         snapshot();

@@ -69,6 +69,19 @@ def check_fault(name: str) -> None:
         expect(word not in report[3], f"an explanation with words of the report: {word}")
 
 
+def check_odd_stack() -> None:
+    text = console(10, r"^clavis: nobody handles faults.*$")
+    expect("\nWith stack:\nRSP not aligned\nclavis: " in text, text)
+
+
+def check_stack_end() -> None:
+    """The walk goes on behind the last mapped page."""
+    text = console(11, r"^clavis: nobody handles faults.*$")
+    stack = text[text.index("With stack:\n") :].splitlines()[1:17]
+    expect(not any("INVALID" in line for line in stack[:2]), text)
+    expect(all(line.endswith(": INVALID") for line in stack[2:]), text)
+
+
 def check_halt() -> None:
     text = console(8, r"^Kernel entry via ")
     halt = rf"Debug halt syscall from user thread {THREAD}\nhalting\.\.\.\n"
@@ -118,6 +131,8 @@ def check_table() -> None:
 def tests() -> list[Test]:
     found = [Test(f"fault without handler: {name}", partial(check_fault, name)) for name in FAULTS]
     return found + [
+        Test("a stack pointer that is not aligned is said", check_odd_stack),
+        Test("stack lines where nothing is mapped say so", check_stack_end),
         Test("the table of threads at boot", check_table),
         Test("DebugSnapshot accounts for objects and capabilities", check_snapshot),
         Test("DebugHalt names the thread and stops", check_halt),

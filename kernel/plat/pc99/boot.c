@@ -90,13 +90,15 @@ BOOT_CODE static bool boot_check_memory(void)
     return true;
 }
 
-/* The lowest `bytes` of RAM at or above `lowest`; 0 if there are none. */
+/* The lowest `bytes` of RAM at or above `lowest` that the page tables of head.S reach in every
+ * build; 0 if there are none. */
 BOOT_CODE static paddr_t boot_find_ram(paddr_t lowest, word_t bytes)
 {
     const struct regions *ram = &boot.multiboot.ram;
     for (unsigned i = 0; i < ram->count; i++) {
         paddr_t start = align_up(max_word(ram->region[i].start, lowest), seL4_PageBits);
-        if (start < ram->region[i].end && bytes <= ram->region[i].end - start) {
+        paddr_t end = min_word(ram->region[i].end, BIT(32));
+        if (start < end && bytes <= end - start) {
             return start;
         }
     }

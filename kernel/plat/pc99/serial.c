@@ -32,7 +32,20 @@ enum {
 
 enum { SERIAL_FALLBACK_PORT = 0x3f8 };
 
+/* Reads of the status until a byte must be gone, by far: the kernel does not hang if there is no
+ * UART at the port. */
+enum { SERIAL_PATIENCE = 1 << 16 };
+
 static uint16_t serial_port;
+
+static void serial_wait(void)
+{
+    for (unsigned i = 0; i < SERIAL_PATIENCE; i++) {
+        if ((port_in8((uint16_t)(serial_port + UART_LINE_STATUS)) & UART_CAN_SEND) != 0) {
+            return;
+        }
+    }
+}
 
 BOOT_CODE void serial_init(uint16_t port)
 {
@@ -40,9 +53,7 @@ BOOT_CODE void serial_init(uint16_t port)
     if (port == 0) {
         return;
     }
-    while ((port_in8((uint16_t)(port + UART_LINE_STATUS)) & UART_CAN_SEND) == 0) {
-        /* what the firmware wrote last goes out first */
-    }
+    serial_wait(); /* what the firmware wrote last goes out first */
     port_out8((uint16_t)(port + UART_INTERRUPT_ENABLE), 0);
     port_out8((uint16_t)(port + UART_LINE_CONTROL), UART_LATCH);
     port_out8((uint16_t)(port + UART_DIVISOR_LOW), UART_DIVISOR_115200);
@@ -63,8 +74,7 @@ BOOT_CODE uint16_t serial_default_port(uint16_t equipment, uint16_t first_port)
 
 static void serial_send(char c)
 {
-    while ((port_in8((uint16_t)(serial_port + UART_LINE_STATUS)) & UART_CAN_SEND) == 0) {
-    }
+    serial_wait();
     port_out8((uint16_t)(serial_port + UART_DATA), (uint8_t)c);
 }
 
