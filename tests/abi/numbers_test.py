@@ -4,12 +4,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Iterator
 
 from report import Report
 from toolchain import COMPILERS, Broken, Setup, compile_program, expected, in_parallel, run
 
 SHARED = ("labels", "objects", "errors", "faults", "constants")
+SHARED_STRUCTURES = (
+    "seL4_BootInfo",
+    "seL4_IPCBuffer",
+    "seL4_UserContext",
+    "seL4_SlotRegion",
+    "seL4_UntypedDesc",
+)
 LIBSEL4_HEADERS = [
     "sel4/sel4.h",
     "sel4/arch/bootinfo_types.h",
@@ -51,6 +59,29 @@ def kernel_shapes(setup: Setup) -> dict[str, Any]:
             sent = stub.get("length", len(stub["words"]) + registers_in(setup, stub))
             values[f"{stub['label']}_Length"] = stub.get("kernel_length", sent)
             values[f"{stub['label']}_Caps"] = len(stub["caps"])
+            places = [(n, f"MR_{str(w).split('.')[0]}") for n, w in enumerate(stub["words"])]
+            places += [(n, f"Cap_{cap}") for n, cap in enumerate(stub["caps"])]
+            for n, place in places:
+                if place.isidentifier() and place != "MR_0":
+                    values[f"{stub['label']}_{place}"] = n
+    return values
+
+
+def kernel_values(setup: Setup) -> dict[str, Any]:
+    """What only the kernel's headers name, and the structures they share with libsel4's."""
+    data = expected("kernel")
+    values = {**table("kernel", setup.column), **kernel_shapes(setup)}
+    for name, registers in data["orders"].items():
+        values[f"sizeof((int[]){name}) / sizeof(int)"] = len(registers)
+        for n, register in enumerate(registers):
+            values[f"((int[]){name})[{n}]"] = data["context"].index(register)
+    for expression, value in table("layouts", setup.column).items():
+        if value is not None and any(
+            re.search(rf"\({name}(Header)?\b", expression) for name in SHARED_STRUCTURES
+        ):
+            if not expression.startswith("_Alignof"):  # the kernel only computes places
+                values[expression] = value
+    values["SYSCALL_MIN"] = -11 if setup.config.get("CONFIG_KERNEL_MCS") else -8
     return values
 
 
@@ -109,7 +140,7 @@ def check(report: Report, setups: list[Setup]) -> None:
         for name in SHARED:
             shared |= table(name, setup.column)
         for_programs = {**shared, **syscalls(setup, False), **table("layouts", setup.column)}
-        for_kernel = {**shared, **syscalls(setup, True), **kernel_shapes(setup)}
+        for_kernel = {**shared, **syscalls(setup, True), **kernel_values(setup)}
         for compiler in COMPILERS:
             jobs.append(
                 (setup, compiler, "libsel4", LIBSEL4_HEADERS, setup.libsel4_flags, for_programs)

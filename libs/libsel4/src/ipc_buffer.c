@@ -9,5 +9,5 @@
 LIBSEL4_THREAD_LOCAL seL4_IPCBuffer *__sel4_ipc_buffer;
 
 #ifdef CONFIG_KERNEL_INVOCATION_REPORT_ERROR_IPC
-char __sel4_print_error = 1;
+char __sel4_print_error = CONFIG_LIB_SEL4_PRINT_INVOCATION_ERRORS;
 #endif

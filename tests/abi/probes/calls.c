@@ -426,6 +426,30 @@ static void special_calls(void)
 #endif
 }
 
+/* With the option a failed stub prints the text that came with the error, if it may. */
+static void error_text(void)
+{
+#ifdef CONFIG_KERNEL_INVOCATION_REPORT_ERROR_IPC
+    seL4_Error error;
+
+    for (int may_print = 0; may_print < 2; may_print++) {
+        start(may_print ? "error text is printed" : "error text is not printed", 1);
+        answer.info = (seL4_Word)seL4_IllegalOperation << 12 | 7;
+        answer.buffer_words[DEBUG_MESSAGE_START - 4] = 0x00636261; /* "abc" */
+        seL4_SetPrintError((char)may_print);
+        error = seL4_TCB_Suspend(DEST);
+        check_word(test, "error", error, seL4_IllegalOperation);
+        check_word(test, "seL4_CanPrintError", (seL4_Word)seL4_CanPrintError(), may_print);
+        check_word(test, "system calls", request.entries, may_print ? 4 : 1);
+        check_word(test, "text", (seL4_Word)seL4_GetDebugError()[2], 'c');
+        if (may_print) {
+            check_word(test, "last character", request.rdi, 'c');
+        }
+        done();
+    }
+#endif
+}
+
 static void ipc_buffer(void)
 {
     seL4_CPtr cnode, index;
@@ -459,6 +483,7 @@ int main(void)
     notifications();
     debug_calls();
     special_calls();
+    error_text();
     ipc_buffer();
     return 0;
 }
