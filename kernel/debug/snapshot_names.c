@@ -68,6 +68,43 @@ static void snapshot_print_mapped(struct cap cap, const char *kind)
     }
 }
 
+static void snapshot_print_arch_object(struct cap cap)
+{
+    const void *object = as_pointer(cap_paddr(cap) + KERNEL_WINDOW_BASE);
+    switch ((unsigned)cap_kind(cap)) {
+    case CAP_FRAME:
+        snapshot_print_mapped(cap, "frame");
+        break;
+    case CAP_PAGE_TABLE:
+        snapshot_print_mapped(cap, "pt");
+        break;
+    case CAP_PAGE_DIRECTORY:
+        snapshot_print_mapped(cap, "pd");
+        break;
+    case CAP_PDPT:
+        snapshot_print_mapped(cap, "pdpt");
+        break;
+    case CAP_PML4:
+        print("%p_pd", object);
+        break;
+    case CAP_ASID_CONTROL:
+        print("asid_control");
+        break;
+    case CAP_ASID_POOL:
+        print("%p_asid_pool", object);
+        break;
+    case CAP_IO_PORT:
+        print("%lx%lx_io_port", cap_get(cap, CAP_IO_PORT_FIRST), cap_get(cap, CAP_IO_PORT_LAST));
+        break;
+    case CAP_IO_PORT_CONTROL:
+        print("io_port_control");
+        break;
+    default:
+        print("[unknown object %u]", (unsigned)cap_kind(cap));
+        break;
+    }
+}
+
 void snapshot_print_object(struct cap cap)
 {
     const void *object = as_pointer(cap_paddr(cap) + KERNEL_WINDOW_BASE);
@@ -102,35 +139,8 @@ void snapshot_print_object(struct cap cap)
     case CAP_DOMAIN:
         print("domain");
         break;
-    case CAP_FRAME:
-        snapshot_print_mapped(cap, "frame");
-        break;
-    case CAP_PAGE_TABLE:
-        snapshot_print_mapped(cap, "pt");
-        break;
-    case CAP_PAGE_DIRECTORY:
-        snapshot_print_mapped(cap, "pd");
-        break;
-    case CAP_PDPT:
-        snapshot_print_mapped(cap, "pdpt");
-        break;
-    case CAP_PML4:
-        print("%p_pd", object);
-        break;
-    case CAP_ASID_CONTROL:
-        print("asid_control");
-        break;
-    case CAP_ASID_POOL:
-        print("%p_asid_pool", object);
-        break;
-    case CAP_IO_PORT:
-        print("%lx%lx_io_port", cap_get(cap, CAP_IO_PORT_FIRST), cap_get(cap, CAP_IO_PORT_LAST));
-        break;
-    case CAP_IO_PORT_CONTROL:
-        print("io_port_control");
-        break;
     default:
-        print("[unknown object %u]", (unsigned)cap_kind(cap));
+        snapshot_print_arch_object(cap);
         break;
     }
 }
