@@ -8,6 +8,7 @@
 #include "core/cspace.h"
 #include "core/derivation.h"
 #include "core/endpoint.h"
+#include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "core/object.h"
 #include "core/scheduler.h"
@@ -144,7 +145,7 @@ static enum result cnode_rotate(struct invocation *inv, struct slot *destination
         return RESULT_OK;
     }
     derivation_move(pivot, destination, to_destination);
-    derivation_move(source, pivot, to_pivot);
+    derivation_move(source, pivot, SEEDED(CNODE) ? to_destination : to_pivot);
     return RESULT_OK;
 }
 

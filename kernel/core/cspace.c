@@ -6,6 +6,7 @@
  */
 #include "core/cspace.h"
 
+#include "core/fault_seed.h"
 #include "core/tcb.h"
 
 /* The slot that the low `bits` of `address` name, starting at `cap`; `bits_left` of them remain.
@@ -23,7 +24,7 @@ static struct slot *cspace_resolve(struct cap cap, word_t address, unsigned bits
         word_t guard = cap.word[1];
         if (guard_size > bits ||
             (guard_size > 0 && ((address >> (bits - guard_size)) & MASK(guard_size)) != guard)) {
-            lookup_failed_guard(bits, guard, guard_size);
+            lookup_failed_guard(bits + SEEDED(LOOK), guard, guard_size);
             return NULL;
         }
         if (guard_size + radix > bits) {

@@ -15,6 +15,7 @@
 #include "core/assert.h"
 #include "core/derivation.h"
 #include "core/endpoint.h"
+#include "core/fault_seed.h"
 #include "core/irq.h"
 #include "core/notification.h"
 #include "core/object.h"
@@ -35,7 +36,9 @@ static struct cap object_finalise(struct cap cap)
         endpoint_cancel_all(cap_object(cap));
         return cap_null();
     case CAP_NOTIFICATION:
-        notification_unbind(cap_object(cap));
+        if (!SEEDED(DEL)) {
+            notification_unbind(cap_object(cap));
+        }
         notification_cancel_all(cap_object(cap));
         return cap_null();
     case CAP_CNODE:

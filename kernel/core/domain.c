@@ -9,6 +9,7 @@
  */
 #include "core/domain.h"
 
+#include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "core/scheduler.h"
 #include "debug/debug.h"
@@ -105,7 +106,7 @@ static enum result domain_schedule_configure(struct invocation *inv)
     word_t duration = invocation_word(inv, DomainScheduleConfigure_MR_duration);
     if (index >= CONFIG_NUM_DOMAIN_SCHEDULES - 1) {
         user_error("Domain schedule: entry %lu cannot be set.", index);
-        return error_range(0, CONFIG_NUM_DOMAIN_SCHEDULES - 2);
+        return error_range(0, CONFIG_NUM_DOMAIN_SCHEDULES - (SEEDED(DOM) ? 1 : 2));
     }
     if (domain >= CONFIG_NUM_DOMAINS) {
         user_error("Domain schedule: there is no domain %lu.", domain);

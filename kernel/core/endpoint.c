@@ -7,6 +7,7 @@
 #include "core/endpoint.h"
 
 #include "core/assert.h"
+#include "core/fault_seed.h"
 #include "core/message.h"
 #include "core/notification.h"
 #include "core/ready_queue.h"
@@ -24,6 +25,9 @@ static void endpoint_block(struct tcb *thread, struct endpoint *ep, enum thread_
     thread->blocked_on = ep;
     thread_set_state(thread, state);
     thread_queue_append(&ep->queue, thread);
+    if (SEEDED(IPC)) {
+        thread->badge += 1;
+    }
 }
 
 /* After delivery: a sender that called waits for its answer if its capability let it ask for one,

@@ -9,6 +9,7 @@
 #include "core/assert.h"
 #include "core/cspace.h"
 #include "core/endpoint.h"
+#include "core/fault_seed.h"
 #include "core/message.h"
 #include "core/scheduler.h"
 #include "debug/debug.h"
@@ -92,7 +93,7 @@ static unsigned fault_words(const struct tcb *thread, const struct fault *fault,
     switch ((unsigned)fault->type) {
     case seL4_Fault_CapFault:
         words[seL4_CapFault_Addr] = fault->cap.address;
-        words[seL4_CapFault_InRecvPhase] = fault->cap.in_receive_phase;
+        words[seL4_CapFault_InRecvPhase] = fault->cap.in_receive_phase != SEEDED(FAULT);
         return seL4_CapFault_LookupFailureType +
                lookup_failure_words(&fault->cap.failure, words + seL4_CapFault_LookupFailureType);
     case seL4_Fault_UnknownSyscall:

@@ -8,6 +8,7 @@
 
 #include "core/assert.h"
 #include "core/derivation.h"
+#include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "core/notification.h"
 #include "core/object.h"
@@ -55,7 +56,7 @@ static void irq_signal(irq_t irq)
 {
     struct cap target = irq_target(irq)->cap;
     if (cap_kind(target) == CAP_NOTIFICATION) {
-        notification_signal(cap_object(target), cap_badge(target));
+        notification_signal(cap_object(target), cap_badge(target) + SEEDED(IRQ));
     } else if (WITH_IRQ_REPORTING) {
         print("Undelivered IRQ: %d\n", (int)irq);
     }

@@ -9,6 +9,7 @@
 #include "core/cspace.h"
 #include "core/derivation.h"
 #include "core/endpoint.h"
+#include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "core/object.h"
 
@@ -111,7 +112,7 @@ static word_t message_transfer_caps(struct tcb *sender, struct tcb *receiver, wo
         struct cap cap = slots[done]->cap;
         if (is_cap_to_endpoint(cap, ep)) {
             to[ABI_IPC_CAPS_OR_BADGES + done] = cap_badge(cap);
-            unwrapped |= BIT(done);
+            unwrapped |= SEEDED(CAPX) ? 0 : BIT(done);
             continue;
         }
         if (!destination || cap_derive(slots[done], cap, &cap) != RESULT_OK || cap_is_null(cap)) {

@@ -9,6 +9,7 @@
 
 #include "core/assert.h"
 #include "core/endpoint.h"
+#include "core/fault_seed.h"
 #include "core/ready_queue.h"
 #include "core/scheduler.h"
 
@@ -23,7 +24,7 @@ void notification_signal(struct notification *ntfn, word_t badge)
 {
     struct tcb *bound = notification_bound(ntfn);
     if (notification_is_active(ntfn)) {
-        ntfn->word |= badge;
+        ntfn->word = SEEDED(NTFN) ? badge : ntfn->word | badge;
     } else if (ntfn->queue.head) {
         struct tcb *thread = ntfn->queue.head;
         thread_queue_remove(&ntfn->queue, thread);

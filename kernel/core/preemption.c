@@ -6,6 +6,7 @@
  */
 #include "core/preemption.h"
 
+#include "core/fault_seed.h"
 #include "core/irq.h"
 
 #include <config.h>
@@ -20,7 +21,7 @@ enum result preemption_point(void)
         return RESULT_OK;
     }
     work_units = 0;
-    taken_irq = arch_irq_poll();
+    taken_irq = SEEDED(PRE) ? IRQ_NONE : arch_irq_poll();
     return taken_irq == IRQ_NONE ? RESULT_OK : RESULT_PREEMPTED;
 }
 

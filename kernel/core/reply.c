@@ -7,6 +7,7 @@
 #include "core/reply.h"
 
 #include "core/assert.h"
+#include "core/fault_seed.h"
 #include "core/message.h"
 #include "core/scheduler.h"
 
@@ -31,7 +32,7 @@ void reply_send(struct tcb *replier, struct slot *slot)
     bool can_grant = cap_get(slot->cap, CAP_REPLY_GRANT) != 0;
     reply_delete(slot);
     if (likely(caller->fault.type == seL4_Fault_NullFault)) {
-        message_transfer(replier, caller, 0, can_grant, NULL);
+        message_transfer(replier, caller, SEEDED(RPL) ? 1 : 0, can_grant, NULL);
         thread_set_state(caller, THREAD_RUNNING);
         scheduler_offer(caller);
     } else if (fault_answer(caller, replier)) {

@@ -14,6 +14,7 @@
 #include "arch/thread.h"
 #include "core/assert.h"
 #include "core/domain.h"
+#include "core/fault_seed.h"
 #include "core/irq.h"
 #include "core/ready_queue.h"
 #include "debug/state_check.h"
@@ -138,7 +139,8 @@ static struct tcb *scheduler_decide(void)
         ready_queue_prepend(thread);
         return scheduler_choose();
     }
-    if (thread_is_runnable(current_thread) && thread->priority == current_thread->priority) {
+    if (thread_is_runnable(current_thread) && thread->priority == current_thread->priority &&
+        !SEEDED(SCHED)) {
         ready_queue_append(thread);
         return scheduler_choose();
     }

@@ -10,6 +10,7 @@
 #include "core/cspace.h"
 #include "core/endpoint.h"
 #include "core/entry.h"
+#include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "core/irq.h"
 #include "core/message.h"
@@ -48,7 +49,7 @@ void invocation_return(struct invocation *inv, unsigned index, word_t value)
 
 static void answer_caller(word_t label, unsigned length)
 {
-    current_thread->context.word[CONTEXT_BADGE] = 0;
+    current_thread->context.word[CONTEXT_BADGE] = SEEDED(SYS) ? 1 : 0;
     current_thread->context.word[CONTEXT_INFO] = abi_message_info_new(label, 0, 0, length);
 }
 

@@ -6,6 +6,7 @@
  * core/tcb_space.c.
  */
 #include "arch/thread.h"
+#include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "core/notification.h"
 #include "core/scheduler.h"
@@ -37,7 +38,7 @@ static enum result tcb_read_registers(struct invocation *inv, struct tcb *thread
         return tcb_truncated();
     }
     word_t count = invocation_word(inv, TCBReadRegisters_MR_count);
-    if (count < 1 || count > ABI_CONTEXT_WORDS) {
+    if (count < 1 || count > ABI_CONTEXT_WORDS + SEEDED(TCB)) {
         user_error("TCB ReadRegisters: %lu is no possible number of registers.", count);
         return error_range(1, ABI_CONTEXT_WORDS);
     }

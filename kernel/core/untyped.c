@@ -11,6 +11,7 @@
 #include "core/assert.h"
 #include "core/cspace.h"
 #include "core/derivation.h"
+#include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "core/object.h"
 #include "core/preemption.h"
@@ -45,7 +46,7 @@ static enum result retype_check_type(struct retype *request)
         !object_size_bits(request->type, user_size, &request->size_bits) ||
         request->size_bits > seL4_MaxUntypedBits) {
         user_error("Retype: size_bits %lu is more than any object can have.", user_size);
-        return error_range(0, seL4_MaxUntypedBits);
+        return error_range(0, seL4_MaxUntypedBits - SEEDED(UT));
     }
     if (request->type == seL4_CapTableObject && user_size == 0) {
         user_error("Retype: a CNode has at least two slots, size_bits 0 is too little.");
