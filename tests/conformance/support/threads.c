@@ -72,11 +72,11 @@ static void write_entry(struct thread *thread, int resume)
              seL4_NoError);
 }
 
-struct thread *new_thread(void (*run)(struct thread *), seL4_Word priority, void *shared,
-                          seL4_CPtr fault_handler)
+static struct thread *make_thread(seL4_CPtr untyped, void (*run)(struct thread *),
+                                  seL4_Word priority, void *shared, seL4_CPtr fault_handler)
 {
     struct thread *thread = take_thread();
-    thread->tcb = new_object(seL4_TCBObject, 0);
+    thread->tcb = new_object_from(untyped, seL4_TCBObject, 0);
     thread->run = run;
     thread->shared = shared;
     CHECK_EQ(seL4_TCB_Configure(thread->tcb, fault_handler, ROOT, 0, seL4_CapInitThreadVSpace, 0,
@@ -85,6 +85,18 @@ struct thread *new_thread(void (*run)(struct thread *), seL4_Word priority, void
     CHECK_EQ(seL4_TCB_SetPriority(thread->tcb, seL4_CapInitThreadTCB, priority), seL4_NoError);
     write_entry(thread, 0);
     return thread;
+}
+
+struct thread *new_thread(void (*run)(struct thread *), seL4_Word priority, void *shared,
+                          seL4_CPtr fault_handler)
+{
+    return make_thread(arena(), run, priority, shared, fault_handler);
+}
+
+struct thread *new_thread_from(seL4_CPtr untyped, void (*run)(struct thread *), seL4_Word priority,
+                               void *shared)
+{
+    return make_thread(untyped, run, priority, shared, 0);
 }
 
 void start_thread(struct thread *thread)

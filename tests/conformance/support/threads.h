@@ -32,6 +32,11 @@ void threads_clean(void);
 /* A thread that is ready to start `run`, with this fault handler (0: none). */
 struct thread *new_thread(void (*run)(struct thread *), seL4_Word priority, void *shared,
                           seL4_CPtr fault_handler);
+
+/* The same without fault handler, its TCB made of this untyped. */
+struct thread *new_thread_from(seL4_CPtr untyped, void (*run)(struct thread *), seL4_Word priority,
+                               void *shared);
+
 void start_thread(struct thread *thread);
 
 /* Makes a thread that is done begin again; what it has in the kernel stays. */
