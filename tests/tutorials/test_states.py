@@ -3,6 +3,7 @@
 """Every state of both tutorials, built and booted, against what it must print."""
 
 import json
+import re
 import shlex
 import subprocess
 import tempfile
@@ -25,6 +26,20 @@ class States(unittest.TestCase):
         findings = verdict(result, expected)
         self.assertEqual(findings, [], f"\n{result.output[-3000:]}")
         self.assertEqual(result.status, 0, result.complaint)
+        self.check_text(tutorial, state, result.output)
+
+    def check_text(self, tutorial, state, output):
+        """The learner's text shows log lines as the program prints them, line numbers included. Of
+        several states that print the same it shows the first one."""
+        expected = expectations(tutorial)
+        if any(expected[before].lines == expected[state].lines for before in range(state)):
+            return
+        text = tutorial.text.read_text(encoding="utf-8")
+        for line, following in zip(expected[state].lines, expected[state].lines[1:]):
+            if "@main" in line:
+                shown = re.search(rf"^{line}\n{following}$", text, re.MULTILINE)
+                self.assertIsNotNone(shown, f"{tutorial.text} does not show {line}")
+                self.assertIn(shown[0], output, f"so {tutorial.text} has it")
 
     def test_going_to_another_state_builds_only_the_program(self):
         tutorial = catalog.find("dynamic-2")

@@ -46,7 +46,8 @@ class Terminal(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         (self.folder / "echo.S").write_text(ECHO)
         (self.folder / "root").write_text("nothing")
-        build = "gcc -m32 -c echo.S && ld -m elf_i386 -N -Ttext=0x100000 -z noexecstack -o kernel echo.o"
+        link = "ld -m elf_i386 -N -Ttext=0x100000 -z noexecstack -o kernel echo.o"
+        build = f"gcc -m32 -c echo.S && {link}"
         subprocess.run(build, shell=True, cwd=self.folder, check=True, capture_output=True)
         code = (
             f"import sys; sys.path.insert(0, {str(TOOLS)!r})\n"

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from clavis import build
+from simulate.console import plain
 from tutorials import catalog, render
 from tutorials.boot import HALTED, Boot, boot
 from tutorials.configure import configure
@@ -43,13 +44,15 @@ def build_state(tutorial: catalog.Tutorial, state: int, base: Path) -> Path:
 
 
 class Screen:
-    """Shows the console of a run, indented, without the long table of memory."""
+    """Shows the console of a run, indented, without empty lines and the long table of memory."""
 
     def __init__(self) -> None:
         self.untypeds = 0
 
     def show(self, line: str) -> None:
-        line = line.rstrip("\r")
+        line = plain(line)  # without what clears the screen
+        if not line.strip():
+            return
         if UNTYPED.match(line):
             self.untypeds += 1
             return
