@@ -44,7 +44,7 @@ class States(unittest.TestCase):
     def test_going_to_another_state_builds_only_the_program(self):
         tutorial = catalog.find("dynamic-2")
         build_dir = build_state(tutorial, 15, BASE)
-        self.assertIn("no work to do", ninja(build_dir)[1])
+        self.assertIn("no work to do", ninja(build_dir)[1][-300:])
         source = BASE / "dynamic-2" / "main.c"
         source.write_text(source.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         status, said = ninja(build_dir, "-n", "-v")
