@@ -52,7 +52,7 @@ REST = [
     rf"  \[{HEX}\.\.{HEX}\)",
     r"Booting all finished, dropped to user space",
 ]
-MULTIBOOT1 = [
+BEFORE_CPU = [
     *CONFIG,
     DETECTED,
     MODULE,
@@ -61,8 +61,10 @@ MULTIBOOT1 = [
     MB1_VIDEO,
     *RSDP,
     *RSDT,
-    *REST,
 ]
+NOTICES = r"*(?:Warning: .*microarchitecture\.|.*SKIM window.*|.*Meltdown.*)"
+MULTIBOOT1 = [*BEFORE_CPU, *REST]
+MULTIBOOT1_WITH_NOTICES = [*BEFORE_CPU, NOTICES, *REST]
 MULTIBOOT2 = [*CONFIG, MODULE, MAP, MB2_VIDEO, DETECTED, *REST]
 
 

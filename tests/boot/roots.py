@@ -22,13 +22,34 @@ COMPILE = (
 
 PT_LOAD = 1
 
+# Kernels by name: preset and options.
+KERNELS = {
+    "x86_64-debug": ["x86_64-debug"],
+    "x86_64-release": ["x86_64-release"],
+    "haswell": [
+        "x86_64-debug",
+        "-DKernelX86MicroArch=haswell",
+        "-DKernelFPU=XSAVE",
+        "-DKernelFSGSBase=inst",
+        "-DKernelHugePage=OFF",
+        "-DKernelSkimWindow=OFF",
+        "-DKernelRootCNodeSizeBits=15",
+    ],
+    "few-untypeds": [
+        "x86_64-debug",
+        "-DKernelMaxNumBootinfoUntypedCaps=70",
+        "-DKernelRootCNodeSizeBits=7",
+    ],
+}
+
 
 @lru_cache(maxsize=None)
 def kernel_directory(preset: str) -> Path:
-    """Build directory with the kernel of this preset."""
+    """Build directory with the kernel of this name."""
     directory = FOLDER / f"boot-{preset}"
     if not (directory / "build.ninja").exists():
-        succeed("cmake", "--preset", preset, "-B", directory, "-DClavisUserland=OFF")
+        words = [*KERNELS[preset], "-B", str(directory), "-DClavisUserland=OFF"]
+        succeed("cmake", "--preset", *words)
     succeed("cmake", "--build", directory, "--target", "kernel", "-j2", timeout_s=600)
     return directory
 

@@ -12,7 +12,7 @@ import found as facts
 import roots
 from console import after_firmware, qemu, read_until, with_modules
 from found import FRAMEBUFFER, MBMMAP, RSDP, TSC, VBE, Found
-from model import Image, Machine, table_counts
+from model import Image, Machine, root_task, table_counts
 from support.suite import Test, expect
 
 END = r"^probe: end$"
@@ -20,17 +20,21 @@ KERNEL_IMAGE_BASE = 0xFFFFFFFF80000000
 PLAIN = [RSDP, MBMMAP, TSC]
 
 
+SIZES = {"haswell": (15, 12), "few-untypeds": (7, 11)}  # CNode bits, TCB bits
+
+
 def machine(preset: str, ram: list[tuple[int, int]]) -> Machine:
     symbols = roots.kernel_symbols(preset)
     end = symbols["kernel_image_end"] - KERNEL_IMAGE_BASE
-    return Machine(ram, end, symbols["kernel_boot_end"] - KERNEL_IMAGE_BASE)
+    boot_end = symbols["kernel_boot_end"] - KERNEL_IMAGE_BASE
+    return Machine(ram, end, boot_end, *SIZES.get(preset, (13, 11)))
 
 
 def check_boot(
     preset: str, padding: int, words: list[str], chunks: list[int], log: list[str]
 ) -> str:
     """Boots the probe by `words`, compares all there is to compare; the console."""
-    is_debug = preset == "x86_64-debug"
+    is_debug = preset != "x86_64-release"
     text = read_until(words, END)
     found = Found.of_text(after_firmware(text))
     is_multiboot2 = FRAMEBUFFER in chunks
@@ -74,6 +78,30 @@ def check_grub(protocol: int) -> None:
     else:
         chunks = [RSDP, FRAMEBUFFER, MBMMAP, TSC]
         check_boot(preset, padding, words, chunks, boot_log.MULTIBOOT2)
+
+
+def check_haswell() -> None:
+    """XSAVE (TCBs of 4 KiB), FSGSBASE, 2 MiB pages, no isolation of page tables."""
+    modules = with_modules(roots.kernel("haswell"), roots.probe("haswell"))
+    words = qemu(*modules, cpu="max")
+    check_boot("haswell", 0x1000, words, PLAIN, boot_log.MULTIBOOT1_WITH_NOTICES)
+
+
+def check_few_untypeds() -> None:
+    """What does not fit into the list is named, and the boot goes on."""
+    preset = "few-untypeds"
+    modules = with_modules(roots.kernel(preset), roots.probe(preset))
+    text = read_until(qemu(*modules), END)
+    found = Found.of_text(after_firmware(text))
+    here = machine(preset, facts.ram_of_chunk(found))
+    expected = root_task(here, Image.of_file(roots.probe(preset))).untypeds
+    expect(found.untypeds == expected[:70], f"{len(found.untypeds)} untypeds: {found.untypeds}")
+    first, *_ = expected[70]
+    expect(
+        "Kernel init: Too many untyped regions for boot info\n"
+        f"clavis: no capability for the memory at {first:#x}-" in text,
+        text,
+    )
 
 
 def check_two_modules() -> None:
@@ -140,6 +168,8 @@ def tests() -> list[Test]:
         Test("an image of several page tables is described and mapped", large),
         Test("GRUB by multiboot 1, with a small module: as the model", partial(check_grub, 1)),
         Test("GRUB by multiboot 2, with a small module: as the model", partial(check_grub, 2)),
+        Test("another configuration: as the model", check_haswell),
+        Test("untypeds beyond the list's end are named", check_few_untypeds),
         Test("of two modules the first is the root task", check_two_modules),
         Test("processors that are not supported are reported", check_more_cpus),
         Test("debug_port= chooses the port", partial(check_port, "debug_port=0x2f8", True)),
