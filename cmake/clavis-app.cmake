@@ -5,12 +5,12 @@
 #   cmake -G Ninja -C <checkout>/cmake/clavis-app.cmake -S PROGRAM -B BUILD
 # or include() it before the first find_package, where other projects include a settings.cmake.
 # The build directory then holds kernel, libraries and program; images go to BUILD/images.
-get_filename_component(clavis_dir "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
-foreach(clavis_path ${clavis_dir}/cmake/modules ${clavis_dir}/tools/simulate)
-    if(NOT ";${CMAKE_MODULE_PATH};" MATCHES ";${clavis_path};")
-        list(APPEND CMAKE_MODULE_PATH ${clavis_path})
-    endif()
-endforeach()
+cmake_policy(VERSION 3.22)
+get_filename_component(clavis_here "${CMAKE_CURRENT_LIST_DIR}" REALPATH)
+get_filename_component(clavis_dir "${clavis_here}" DIRECTORY)
+if(NOT "${clavis_dir}/cmake/modules" IN_LIST CMAKE_MODULE_PATH)
+    list(APPEND CMAKE_MODULE_PATH ${clavis_dir}/cmake/modules)
+endif()
 # the cache is what is left of a file given with -C
 set(CMAKE_MODULE_PATH "${CMAKE_MODULE_PATH}" CACHE STRING "where find_package and include look")
 set(CMAKE_BUILD_TYPE "Debug" CACHE STRING "Debug or Release")

@@ -5,7 +5,8 @@
 # which have the names seL4 users know, all end here.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.22)
-get_filename_component(clavis_top "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
+get_filename_component(clavis_here "${CMAKE_CURRENT_LIST_DIR}" REALPATH)
+get_filename_component(clavis_top "${clavis_here}" DIRECTORY)
 set(CLAVIS_DIR ${clavis_top} CACHE INTERNAL "the checkout of Clavis")
 
 # Adds the checkout once. Options given before the first call count; later ones do not.
