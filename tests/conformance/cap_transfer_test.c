@@ -12,7 +12,7 @@
 #include "support/test.h"
 #include "support/threads.h"
 
-enum { LABEL = 3, OLD = 0x01d };
+enum { LABEL = 3, OLD = 0x01d, NOWHERE = 1 << 30 };
 
 /* Where the partner wants the next capability. Marks its badge words. */
 static void set_receive_path(struct partner *partner, seL4_CPtr root, seL4_Word index,
@@ -181,19 +181,13 @@ TEST(bad_receive_paths, "3/R-CAPX-09",
     seL4_CPtr ep = new_endpoint();
     seL4_CPtr ntfn = new_notification();
     seL4_CPtr empty = new_slot();
-    const struct {
-        seL4_CPtr root;
-        seL4_Word index, depth;
-    } paths[] =
-        {
-            {ROOT, ntfn, DEPTH}, /* occupied */
-            {ROOT, empty, 0},        {ROOT, empty, 65},  {ROOT, empty, 13},
-            {ROOT, empty, 63},       {ep, empty, DEPTH}, {new_slot(), empty, DEPTH},
-            {1 << 30, empty, DEPTH}, /* does not resolve */
-        };
+    const seL4_Word paths[][3] = {
+        {ROOT, ntfn, DEPTH}, {ROOT, empty, 0},   {ROOT, empty, 65},    {ROOT, empty, 13},
+        {ROOT, empty, 63},   {ep, empty, DEPTH}, {NOWHERE, empty, 64}, {new_slot(), empty, DEPTH},
+    };
     struct partner *receiver = new_partner(ABOVE, 0);
     for (unsigned i = 0; i < sizeof(paths) / sizeof(paths[0]); i += 1) {
-        set_receive_path(receiver, paths[i].root, paths[i].index, paths[i].depth);
+        set_receive_path(receiver, paths[i][0], paths[i][1], paths[i][2]);
         partner_receives(receiver, ep);
         send_with_caps(ep, WORDS(ntfn));
         expect_caps(receiver, 0, 0);
