@@ -154,7 +154,8 @@ def reports_text(abi: Abi) -> bool:
 
 def failure_helper(abi: Abi, buffer_only: bool) -> str:
     """The function that every stub calls when its invocation failed, if there is anything to do."""
-    lines = [] if buffer_only else [f"seL4_SetMR({n}, mr{n});" for n in range(IN_REGISTERS)]
+    registers = ", ".join(f"mr{n}" for n in range(IN_REGISTERS))
+    lines = [] if buffer_only else [f"x64_store_message({registers});"]
     if reports_text(abi):
         lines += [
             "if (seL4_CanPrintError()) {",

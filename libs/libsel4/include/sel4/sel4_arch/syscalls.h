@@ -42,7 +42,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_Call(seL4_CPtr dest, seL4_MessageInf
 
     x64_load_message(mr);
     msgInfo = x64_exchange(seL4_SysCall, dest, msgInfo, (seL4_Word *)seL4_Null, mr, 0);
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return msgInfo;
 }
 
@@ -83,7 +83,7 @@ LIBSEL4_INLINE_FUNC seL4_Word seL4_VMEnter(seL4_Word *sender)
 
     x64_load_message(mr);
     nothing = x64_exchange(seL4_SysVMEnter, 0, nothing, sender, mr, 0);
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return nothing.words[0];
 }
 #endif

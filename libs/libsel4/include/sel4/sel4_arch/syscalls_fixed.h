@@ -14,7 +14,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_Recv(seL4_CPtr src, seL4_Word *sende
     seL4_Word mr[seL4_FastMessageRegisters];
     seL4_MessageInfo_t info = x64_receive(seL4_SysRecv, src, sender, mr, 0);
 
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return info;
 }
 
@@ -34,7 +34,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_NBRecv(seL4_CPtr src, seL4_Word *sen
     seL4_Word mr[seL4_FastMessageRegisters];
     seL4_MessageInfo_t info = x64_receive(seL4_SysNBRecv, src, sender, mr, 0);
 
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return info;
 }
 
@@ -68,7 +68,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_ReplyRecv(seL4_CPtr src, seL4_Messag
 
     x64_load_message(mr);
     msgInfo = x64_exchange(seL4_SysReplyRecv, src, msgInfo, sender, mr, 0);
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return msgInfo;
 }
 

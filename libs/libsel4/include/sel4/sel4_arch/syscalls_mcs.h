@@ -14,7 +14,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_Recv(seL4_CPtr src, seL4_Word *sende
     seL4_Word mr[seL4_FastMessageRegisters];
     seL4_MessageInfo_t info = x64_receive(seL4_SysRecv, src, sender, mr, reply);
 
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return info;
 }
 
@@ -36,7 +36,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_NBRecv(seL4_CPtr src, seL4_Word *sen
     seL4_Word mr[seL4_FastMessageRegisters];
     seL4_MessageInfo_t info = x64_receive(seL4_SysNBRecv, src, sender, mr, reply);
 
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return info;
 }
 
@@ -45,7 +45,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_Wait(seL4_CPtr src, seL4_Word *sende
     seL4_Word mr[seL4_FastMessageRegisters];
     seL4_MessageInfo_t info = x64_receive(seL4_SysWait, src, sender, mr, 0);
 
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return info;
 }
 
@@ -65,7 +65,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_NBWait(seL4_CPtr src, seL4_Word *sen
     seL4_Word mr[seL4_FastMessageRegisters];
     seL4_MessageInfo_t info = x64_receive(seL4_SysNBWait, src, sender, mr, 0);
 
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return info;
 }
 
@@ -81,7 +81,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_ReplyRecv(seL4_CPtr src, seL4_Messag
 
     x64_load_message(mr);
     msgInfo = x64_exchange(seL4_SysReplyRecv, src, msgInfo, sender, mr, reply);
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return msgInfo;
 }
 
@@ -122,7 +122,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_NBSendRecv(seL4_CPtr dest, seL4_Mess
 
     x64_load_message(mr);
     msgInfo = x64_nbsend_receive(seL4_SysNBSendRecv, dest, reply, msgInfo, src, sender, mr);
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return msgInfo;
 }
 
@@ -145,7 +145,7 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_NBSendWait(seL4_CPtr dest, seL4_Mess
 
     x64_load_message(mr);
     msgInfo = x64_nbsend_receive(seL4_SysNBSendWait, 0, dest, msgInfo, src, sender, mr);
-    x64_store_message(mr);
+    x64_store_message(mr[0], mr[1], mr[2], mr[3]);
     return msgInfo;
 }
 

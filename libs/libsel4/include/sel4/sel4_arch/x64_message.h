@@ -12,18 +12,42 @@
 #include <sel4/sel4_arch/x64_sys.h>
 #include <sel4/types.h>
 
-LIBSEL4_INLINE_FUNC void x64_load_message(seL4_Word *mr)
+/* A word read or written for itself. The empty assembly keeps compilers from moving words in pairs
+ * through vector registers: more instructions here, and FPU state that a thread might not have. */
+LIBSEL4_INLINE_FUNC seL4_Word x64_load(const seL4_Word *place)
 {
-    for (int i = 0; i < seL4_FastMessageRegisters; i++) {
-        mr[i] = seL4_GetMR(i);
-    }
+    seL4_Word word = *place;
+
+    __asm__("" : "+r"(word));
+    return word;
 }
 
-LIBSEL4_INLINE_FUNC void x64_store_message(const seL4_Word *mr)
+LIBSEL4_INLINE_FUNC void x64_store(seL4_Word *place, seL4_Word word)
 {
-    for (int i = 0; i < seL4_FastMessageRegisters; i++) {
-        seL4_SetMR(i, mr[i]);
-    }
+    *place = word;
+    __asm__ volatile("" : : : "memory");
+}
+
+/* Written out because a loop would stay one. */
+LIBSEL4_INLINE_FUNC void x64_load_message(seL4_Word *mr)
+{
+    const seL4_Word *message = seL4_GetIPCBuffer()->msg;
+
+    mr[0] = x64_load(&message[0]);
+    mr[1] = x64_load(&message[1]);
+    mr[2] = x64_load(&message[2]);
+    mr[3] = x64_load(&message[3]);
+}
+
+LIBSEL4_INLINE_FUNC void x64_store_message(seL4_Word mr0, seL4_Word mr1, seL4_Word mr2,
+                                           seL4_Word mr3)
+{
+    seL4_Word *message = seL4_GetIPCBuffer()->msg;
+
+    x64_store(&message[0], mr0);
+    x64_store(&message[1], mr1);
+    x64_store(&message[2], mr2);
+    x64_store(&message[3], mr3);
 }
 
 /* The word a caller points to, 0 without a pointer */
