@@ -12,6 +12,7 @@
 #include "arch/cpu_check.h"
 #include "arch/options.h"
 #include "arch/thread.h"
+#include "core/assert.h"
 #include "core/boot_section.h"
 #include "debug/debug.h"
 
@@ -125,6 +126,7 @@ bool fpu_claim(struct tcb *thread)
     if (fpu_is_disabled(thread)) {
         return false;
     }
+    kdebug_assert(!thread->context.has_fpu_state); /* F2: else the trap was not set */
     fpu_open();
     fpu_save_owner();
     fpu_load(&fpu_initial);

@@ -10,7 +10,7 @@
 #define KERNEL_PML4_INDEX       511
 #define KERNEL_WINDOW_BASE      0xffffff8000000000 /* physical memory: paddr + this */
 #define KERNEL_WINDOW_TOP_PADDR 0x7f80000000       /* 510 GiB: end of the memory in the window */
-#define KERNEL_IMAGE_BASE       0xffffffff80000000 /* the kernel's own code and data: paddr + this */
+#define KERNEL_IMAGE_BASE       0xffffffff80000000 /* the kernel's code and data: paddr + this */
 #define KERNEL_DEVICE_BASE      0xffffffffc0000000 /* local APIC page, then I/O APIC pages */
 #define KERNEL_LOAD_PADDR       0x100000
 
