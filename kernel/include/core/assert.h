@@ -16,7 +16,8 @@ _Noreturn void kernel_assertion_failed(const char *expression, const char *file,
 _Noreturn void kernel_fail(const char *text, const char *file, unsigned line, const char *function);
 
 #define panic(text) kernel_fail(text, __FILE__, __LINE__, __func__)
-#define kassert(x)  (likely(x) ? (void)0 : kernel_assertion_failed(#x, __FILE__, __LINE__, __func__))
+
+#define kassert(x) (likely(x) ? (void)0 : kernel_assertion_failed(#x, __FILE__, __LINE__, __func__))
 #if CONFIG_IS_ON(DEBUG_BUILD)
 #define kdebug_assert(x) kassert(x)
 #else
