@@ -3,7 +3,7 @@
 #
 # Thin: set-up, then ./clavis, which has the rest (./clavis --help).
 
-.PHONY: help run test fresh lint format doctor clean
+.PHONY: help run test fresh lint format doctor clean conformance-coverage
 
 help:
 	@echo "make run      install what is missing, build, boot both tutorials' solutions"
@@ -36,6 +36,9 @@ format:
 
 doctor:
 	@./clavis doctor
+
+conformance-coverage:
+	@tests/conformance/coverage
 
 clean:
 	rm -rf build
