@@ -28,10 +28,10 @@ static bool snapshot_is_repeated(const struct tcb *thread, enum tcb_slot slot)
 {
     paddr_t object = cap_paddr(thread->slots[slot].cap);
     const struct tcb *other = snapshot_thread(debug_threads);
-    while (other != thread && cap_paddr(other->slots[slot].cap) != object) {
+    while (other != NULL && other != thread && cap_paddr(other->slots[slot].cap) != object) {
         other = snapshot_thread(other->debug_next);
     }
-    return other != thread;
+    return other != NULL && other != thread;
 }
 
 static bool snapshot_has(const struct tcb *thread, enum tcb_slot slot, enum cap_kind kind)

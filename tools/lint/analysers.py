@@ -88,6 +88,18 @@ def check_clang_tidy(_tree: Tree) -> list[str]:
     return for_each_source("clang-tidy", [TOP / ".clang-tidy"], one)
 
 
+def check_gcc_analyzer(_tree: Tree) -> list[str]:
+    """GCC's own analysis; its warnings are the build's business and stay off here."""
+    own_headers = capture(["gcc", "-print-file-name=include"])[1][0]
+
+    def one(build: KernelBuild, source: Path) -> list[str]:
+        flags = [word for word in build.arguments[source] if not word.startswith("-W")]
+        flags[flags.index("-isystem") + 1] = own_headers
+        return warnings_of(["gcc", *flags, "-fanalyzer", "-c", "-o", "/dev/null", source])
+
+    return for_each_source("gcc -fanalyzer", [], one)
+
+
 def check_cppcheck(_tree: Tree) -> list[str]:
     """On the compiler's preprocessed text, for cppcheck's own preprocessor fails on config.h."""
 
