@@ -9,7 +9,7 @@
 #include "support/test.h"
 #include "support/visitors.h"
 
-enum { FIRST = 0x11, SECOND = 0x22, PATIENCE = 8 };
+enum { FIRST = 0x11, SECOND = 0x22 };
 
 /* Pages of the root task's space whose mappings change. */
 struct pair {
@@ -126,16 +126,6 @@ static void write_for_ever(struct thread *thread)
                      :
                      : "r"(SPARE), "r"(&thread->notes[0])
                      : "rax", "memory");
-}
-
-/* Does the word change while others of the same priority run? */
-static int is_growing(const volatile seL4_Word *word)
-{
-    seL4_Word before = *word;
-    for (unsigned i = 0; i < PATIENCE && *word == before; i += 1) {
-        seL4_Yield();
-    }
-    return *word != before;
 }
 
 TEST(remap_under_writer, "4/R-VM-23 4/R-VM-24",

@@ -10,6 +10,7 @@
 #include "support/raw.h"
 #include "support/test.h"
 
+enum { PATIENCE = 8 /* time slices */ };
 enum { FSR_FETCH = 0x10, CPUID_FEATURES = 7, CPUID_SMEP = 1 << 7 /* in EBX */ };
 
 /* Taken in turn: a test has no more than MAX_THREADS of them. */
@@ -55,6 +56,15 @@ struct visitor *new_visitor_in(seL4_CPtr space)
     CHECK_EQ(seL4_TCB_SetSpace(visitor->thread->tcb, visitor->handler, ROOT, 0, space, 0),
              seL4_NoError);
     return visitor;
+}
+
+int is_growing(const volatile seL4_Word *word)
+{
+    seL4_Word before = *word;
+    for (unsigned i = 0; i < PATIENCE && *word == before; i += 1) {
+        seL4_Yield();
+    }
+    return *word != before;
 }
 
 seL4_Word fetch_missing(void)

@@ -39,6 +39,9 @@ seL4_Word visit_call(struct visitor *visitor, seL4_Word address);
 /* The visitor reads this word there, without a fault. */
 void expect_word(struct visitor *visitor, seL4_Word address, seL4_Word word);
 
+/* Does the word change while other threads of MAIN_PRIORITY run? */
+int is_growing(const volatile seL4_Word *word);
+
 /* FSR word of a fetch where nothing is mapped: the processor tells fetches apart if it has SMEP. */
 seL4_Word fetch_missing(void);
 
