@@ -194,17 +194,17 @@ static seL4_Error asid_assign(void *data, seL4_CPtr vspace)
     return seL4_X86_ASIDPool_Assign(seL4_CapInitThreadASIDPool, vspace);
 }
 
-/* The blocks lie behind the frame of the boot information, one after the other. */
-static seL4_BootInfoHeader *find_block(seL4_BootInfo *bi, seL4_Word type)
+/* The blocks lie behind the frame of the boot information, one after the other, at any alignment.
+ * Where block `type` is, and its header; NULL if there is none. */
+static const char *find_block(seL4_BootInfo *bi, seL4_Word type, seL4_BootInfoHeader *header)
 {
-    char *start = (char *)bi + seL4_BootInfoFrameSize;
+    const char *start = (const char *)bi + seL4_BootInfoFrameSize;
     seL4_Word at = 0;
 
-    while (at < bi->extraLen && bi->extraLen - at >= sizeof(seL4_BootInfoHeader)) {
-        seL4_BootInfoHeader *header = (seL4_BootInfoHeader *)(start + at);
-
+    while (at < bi->extraLen && bi->extraLen - at >= sizeof(*header)) {
+        memcpy(header, start + at, sizeof(*header));
         if (header->id == type) {
-            return header;
+            return start + at;
         }
         if (header->len < sizeof(*header)) {
             return NULL;
@@ -216,20 +216,21 @@ static seL4_BootInfoHeader *find_block(seL4_BootInfo *bi, seL4_Word type)
 
 static ssize_t extended_bootinfo_len(void *data, seL4_Word type)
 {
-    seL4_BootInfoHeader *header = find_block(data, type);
+    seL4_BootInfoHeader header;
 
-    return header ? (ssize_t)header->len : -1;
+    return find_block(data, type, &header) ? (ssize_t)header.len : -1;
 }
 
 static ssize_t extended_bootinfo(void *data, seL4_Word type, void *dest, ssize_t max_len)
 {
-    seL4_BootInfoHeader *header = find_block(data, type);
+    seL4_BootInfoHeader header;
+    const char *block = find_block(data, type, &header);
 
-    if (!header || max_len < 0) {
+    if (!block || max_len < 0) {
         return -1;
     }
-    size_t length = MIN((size_t)header->len, (size_t)max_len);
-    memcpy(dest, header, length);
+    size_t length = MIN((size_t)header.len, (size_t)max_len);
+    memcpy(dest, block, length);
     return (ssize_t)length;
 }
 

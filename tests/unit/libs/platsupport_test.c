@@ -1,0 +1,247 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * The serial driver over ports that record what is done to them.
+ */
+#include "check.h"
+
+#include <platsupport/chardev.h>
+#include <platsupport/ltimer.h>
+#include <platsupport/serial.h>
+#include <string.h>
+
+#define MAX_EVENTS 256
+
+static struct {
+    bool fails;
+    int busy; /* how often the UART says that it cannot take a byte */
+    uint32_t base;
+    uint8_t divisor[2];
+    uint8_t line_control;
+    uint8_t interrupt_enable;
+    char out[MAX_EVENTS];
+    size_t out_count;
+    const char *in;
+} uart;
+
+static int port_out(void *cookie, uint32_t port, int io_size, uint32_t val)
+{
+    (void)cookie;
+    if (uart.fails || io_size != 1) {
+        return -1;
+    }
+    switch (port - uart.base) {
+    case 0:
+        if (uart.line_control & 0x80) {
+            uart.divisor[0] = (uint8_t)val;
+        } else {
+            uart.out[uart.out_count++ % MAX_EVENTS] = (char)val;
+        }
+        return 0;
+    case 1:
+        *(uart.line_control & 0x80 ? &uart.divisor[1] : &uart.interrupt_enable) = (uint8_t)val;
+        return 0;
+    case 3:
+        uart.line_control = (uint8_t)val;
+        return 0;
+    default:
+        return port - uart.base < 8 ? 0 : -1;
+    }
+}
+
+static int port_in(void *cookie, uint32_t port, int io_size, uint32_t *result)
+{
+    (void)cookie;
+    if (uart.fails || io_size != 1) {
+        return -1;
+    }
+    *result = 0;
+    if (port - uart.base == 5) {
+        *result = (uart.busy > 0 ? 0 : 0x20) | (uart.in && *uart.in ? 1 : 0);
+        uart.busy -= uart.busy > 0;
+    } else if (port == uart.base) {
+        *result = uart.in && *uart.in ? (uint8_t)*uart.in++ : 0;
+    }
+    return 0;
+}
+
+static ps_io_ops_t ops = {.io_port_ops = {.io_port_in_fn = port_in, .io_port_out_fn = port_out}};
+
+static ps_chardevice_t *start(ps_chardevice_t *device)
+{
+    memset(&uart, 0, sizeof(uart));
+    uart.base = SERIAL_CONSOLE_COM1_PORT;
+    return ps_cdev_init(PS_SERIAL_DEFAULT, &ops, device);
+}
+
+static void the_line_is_set_up(void)
+{
+    ps_chardevice_t device;
+
+    CHECK(start(&device) == &device && uart.out_count == 0);
+    CHECK(uart.divisor[0] == 1 && uart.divisor[1] == 0 && uart.line_control == 3);
+    CHECK(uart.interrupt_enable == 1 && device.flags == (int)SERIAL_AUTO_CR);
+    CHECK(ps_cdev_produces_irq(&device, 4) && !ps_cdev_produces_irq(&device, 3));
+    memset(&uart, 0, sizeof(uart));
+    uart.base = SERIAL_CONSOLE_COM2_PORT;
+    CHECK(ps_cdev_init(PS_SERIAL1, &ops, &device) && ps_cdev_produces_irq(&device, 3));
+}
+
+static void what_does_not_work_is_no_device(void)
+{
+    ps_chardevice_t device;
+
+    CHECK(start(&device));
+    uart.fails = true;
+    CHECK(!ps_cdev_init(PS_SERIAL_DEFAULT, &ops, &device));
+    CHECK(!ps_cdev_init(PC99_KEYBOARD_PS2, &ops, &device));
+    CHECK(!ps_cdev_init(PS_SERIAL_DEFAULT, NULL, &device));
+    CHECK(!ps_cdev_init(PS_SERIAL_DEFAULT, &ops, NULL));
+    ps_io_ops_t nothing = {.io_mapper = {0}};
+    CHECK(!ps_cdev_init(PS_SERIAL_DEFAULT, &nothing, &device));
+}
+
+static void output_waits_and_returns_the_carriage(void)
+{
+    ps_chardevice_t device;
+
+    CHECK(start(&device));
+    uart.busy = 5;
+    CHECK(ps_cdev_write(&device, "a\nb", 3, NULL, NULL) == 3);
+    CHECK(uart.out_count == 4 && memcmp(uart.out, "a\n\rb", 4) == 0 && uart.busy == 0);
+    ps_cdev_set_flags(&device, 0);
+    ps_cdev_putchar(&device, '\n');
+    CHECK(uart.out_count == 5 && uart.out[4] == '\n');
+    uart.fails = true;
+    CHECK(ps_cdev_write(&device, "x", 1, NULL, NULL) < 0);
+    ps_cdev_putchar(&device, 'x'); /* comes back */
+}
+
+static void input_does_not_wait(void)
+{
+    ps_chardevice_t device;
+    char text[4] = "";
+
+    CHECK(start(&device) && ps_cdev_getchar(&device) == EOF);
+    uart.in = "xyz";
+    CHECK(ps_cdev_getchar(&device) == 'x');
+    CHECK(ps_cdev_read(&device, text, 4, NULL, NULL) == 2 && memcmp(text, "yz", 2) == 0);
+    CHECK(ps_cdev_getchar(&device) == EOF);
+    uart.fails = true;
+    CHECK(ps_cdev_getchar(&device) == EOF && ps_cdev_read(&device, text, 1, NULL, NULL) < 0);
+}
+
+static struct {
+    int calls;
+    enum chardev_status status;
+    size_t bytes;
+    void *token;
+} told;
+
+static void tell(ps_chardevice_t *device, enum chardev_status status, size_t bytes, void *token)
+{
+    (void)device;
+    told.calls++;
+    told.status = status;
+    told.bytes = bytes;
+    told.token = token;
+}
+
+static void input_with_a_callback_goes_on_by_interrupt(void)
+{
+    ps_chardevice_t device;
+    char text[5] = "";
+
+    memset(&told, 0, sizeof(told));
+    CHECK(start(&device));
+    uart.in = "ab";
+    CHECK(ps_cdev_read(&device, text, 4, tell, &told) == 2 && told.calls == 0);
+    uart.in = "c";
+    ps_cdev_handle_irq(&device, 9); /* another device's */
+    CHECK(*uart.in == 'c');
+    ps_cdev_handle_irq(&device, 4);
+    CHECK(told.calls == 0);
+    uart.in = "de";
+    ps_cdev_handle_irq(&device, 4);
+    CHECK(told.calls == 1 && told.status == CHARDEV_STAT_COMPLETE && told.bytes == 4);
+    CHECK(told.token == &told && strcmp(text, "abcd") == 0 && *uart.in == 'e');
+    ps_cdev_handle_irq(&device, 4); /* nobody reads */
+    CHECK(told.calls == 1 && ps_cdev_getchar(&device) == 'e');
+}
+
+static void on_irq(void *data, ps_irq_acknowledge_fn_t acknowledge, void *ack_data)
+{
+    (void)data;
+    acknowledge(ack_data);
+}
+
+static void interfaces_without_functions_are_errors(void)
+{
+    ps_malloc_ops_t heap;
+    ltimer_t timer = {0};
+    void *memory = NULL;
+    uint64_t time;
+    ps_irq_ops_t irqs = {.cookie = &timer};
+    ps_irq_t irq = {.type = PS_NONE};
+
+    CHECK(ps_new_stdlib_malloc_ops(NULL) == EINVAL && ps_new_stdlib_malloc_ops(&heap) == 0);
+    CHECK(ps_malloc(&heap, 0, &memory) == 0 && !memory);
+    CHECK(ps_malloc(&heap, 10, &memory) == 0 && memory && ps_free(&heap, 10, memory) == 0);
+    CHECK(ps_calloc(&heap, 2, 3, &memory) == 0 && ((char *)memory)[5] == 0);
+    CHECK(ps_free(&heap, 6, memory) == 0 && ps_free(&heap, 6, NULL) == EINVAL);
+    CHECK(ps_malloc(&(ps_malloc_ops_t){0}, 1, &memory) == ENOSYS);
+    CHECK(ltimer_get_time(&timer, &time) == ENOSYS && ltimer_get_time(NULL, &time) == EINVAL);
+    CHECK(ltimer_set_timeout(&timer, 1, TIMEOUT_RELATIVE) == ENOSYS);
+    CHECK(ltimer_get_num_irqs(&timer) == 0 && ltimer_reset(&timer) == ENOSYS);
+    ltimer_destroy(&timer);
+    ltimer_ns_delay(&timer, 1000000000);
+    CHECK(ps_irq_register(NULL, irq, NULL, NULL) == -EINVAL);
+    CHECK(ps_irq_register(&irqs, irq, on_irq, NULL) == -ENOSYS);
+    CHECK(ps_irq_unregister(&irqs, 1) == -ENOSYS && ps_irq_unregister(&irqs, -1) == -EINVAL);
+    CHECK(!ps_io_map(&(ps_io_mapper_t){0}, 0, 1, 0, PS_MEM_NORMAL));
+    CHECK(!ps_dma_alloc(NULL, 1, 1, 0, PS_MEM_NORMAL) && !ps_io_fdt_get(&(ps_io_fdt_t){0}));
+    CHECK(ps_io_port_in(NULL, 1, 1, NULL) == -1 && ps_io_port_out(NULL, 1, 1, 1) == -1);
+}
+
+static void registers_are_changed_in_part(void)
+{
+    uint32_t reg = 0xffffffff;
+
+    write_bits(&reg, 4, 8, 0x12);
+    CHECK(reg == 0xfffff12f && read_bits(&reg, 4, 8) == 0x12);
+    write_bits(&reg, 0, 32, 7);
+    CHECK(reg == 7 && read_masked(&reg, 3) == 3);
+    write_masked(&reg, 3, 0xff0);
+    CHECK(reg == 4);
+}
+
+static void sizes_are_those_of_the_interface(void)
+{
+    CHECK(sizeof(ps_io_ops_t) == 200 && sizeof(ps_chardevice_t) == 344);
+    CHECK(sizeof(ps_irq_t) == 48 && sizeof(ltimer_t) == 80 && sizeof(pmem_region_t) == 24);
+}
+
+static void keep_quiet(zf_log_output_ctx *ctx)
+{
+    (void)ctx;
+}
+
+int main(int argc, char *argv[])
+{
+    static const struct test tests[] = {
+        {"platsupport: the line is set up", the_line_is_set_up},
+        {"platsupport: what does not work is no device", what_does_not_work_is_no_device},
+        {"platsupport: output waits", output_waits_and_returns_the_carriage},
+        {"platsupport: input does not wait", input_does_not_wait},
+        {"platsupport: a reader's callback goes on by interrupt",
+         input_with_a_callback_goes_on_by_interrupt},
+        {"platsupport: interfaces without functions are errors",
+         interfaces_without_functions_are_errors},
+        {"platsupport: registers are changed in part", registers_are_changed_in_part},
+        {"platsupport: sizes are those of the interface", sizes_are_those_of_the_interface},
+    };
+
+    zf_log_set_output_callback(keep_quiet);
+    return main_of(tests, ARRAY_SIZE(tests), argc, argv);
+}
