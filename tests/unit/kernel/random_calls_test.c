@@ -19,6 +19,16 @@
 
 enum { STEPS = 30000, LONGEST_LIFE = 400 };
 
+/* What is there at the beginning: objects to talk through, and threads that run. */
+enum {
+    ENDPOINTS = 3,
+    NOTIFICATIONS = 2,
+    THREADS = 4,
+    FIRST_ENDPOINT = SLOT_FREE,
+    FIRST_NOTIFICATION = FIRST_ENDPOINT + ENDPOINTS,
+    FIRST_THREAD = FIRST_NOTIFICATION + NOTIFICATIONS,
+};
+
 static struct random random_state;
 
 static unsigned below(unsigned limit)
@@ -147,12 +157,16 @@ static void use_interrupts(void)
     entry_irq(below(8));
 }
 
-static void start_thread(void)
+static cptr_t any_of(unsigned first, unsigned count)
 {
-    cptr_t thread = any_slot();
+    return below(8) ? first + below(count) : any_slot();
+}
+
+static void start_thread(cptr_t thread)
+{
     struct message configure = {.label = TCBConfigure,
                                 .length = 4,
-                                .words = {any_slot(), 0, 0, 0x10000},
+                                .words = {any_of(FIRST_ENDPOINT, ENDPOINTS), 0, 0, 0x10000},
                                 .cap_count = 3,
                                 .caps = {SLOT_CNODE, SLOT_VSPACE, SLOT_BUFFER}};
     machine_syscall(seL4_SysCall, thread, &configure);
@@ -170,8 +184,8 @@ static void bind_or_unbind(void)
 {
     struct message message = {.label = below(3) ? TCBBindNotification : TCBUnbindNotification,
                               .cap_count = 1,
-                              .caps = {any_slot()}};
-    machine_syscall(seL4_SysCall, any_slot(), &message);
+                              .caps = {any_of(FIRST_NOTIFICATION, NOTIFICATIONS)}};
+    machine_syscall(seL4_SysCall, any_of(FIRST_THREAD, THREADS), &message);
 }
 
 static void communicate(void)
@@ -180,7 +194,9 @@ static void communicate(void)
                                       seL4_SysNBSend, seL4_SysRecv,      seL4_SysReply,
                                       seL4_SysYield,  seL4_SysNBRecv};
     struct message message = any_message();
-    machine_syscall(numbers[below(ARRAY_SIZE(numbers))], any_slot(), &message);
+    cptr_t object =
+        below(4) ? any_of(FIRST_ENDPOINT, ENDPOINTS) : any_of(FIRST_NOTIFICATION, NOTIFICATIONS);
+    machine_syscall(numbers[below(ARRAY_SIZE(numbers))], object, &message);
 }
 
 static void fault(void)
@@ -209,7 +225,7 @@ static void step(void)
     } else if (choice < 40) {
         operate_on_cnode();
     } else if (choice < 55) {
-        start_thread();
+        start_thread(any_of(FIRST_THREAD, THREADS));
     } else if (choice < 58) {
         bind_or_unbind();
     } else if (choice < 60) {
@@ -232,6 +248,15 @@ static void start_machine(void)
 {
     machine_start();
     machine_idle = &idle;
+    for (unsigned i = 0; i < ENDPOINTS; i++) {
+        machine_make(seL4_EndpointObject, 0, FIRST_ENDPOINT + i);
+    }
+    for (unsigned i = 0; i < NOTIFICATIONS; i++) {
+        machine_make(seL4_NotificationObject, 0, FIRST_NOTIFICATION + i);
+    }
+    for (unsigned i = 0; i < THREADS; i++) {
+        machine_make(seL4_TCBObject, 0, FIRST_THREAD + i);
+    }
 }
 
 static bool root_is_alive(void)
