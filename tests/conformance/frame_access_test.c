@@ -4,6 +4,7 @@
  *
  * Mappings that replace others, rights and attributes of mappings (spec 04, section 6.1).
  */
+#include "support/console.h"
 #include "support/objects.h"
 #include "support/spaces.h"
 #include "support/test.h"
@@ -171,6 +172,9 @@ TEST(map_write_only, "4/R-VM-26", "a page mapped write-only gives no access at a
     seL4_CPtr page = new_page();
     EXPECT_OK(frame_map_as(page, OWN_SPACE, SPARE, WRITE_ONLY, 0));
     expect_no_access();
+#ifdef CONFIG_PRINTING
+    console_expects(1, "seL4(CPU 0)"); /* a user error line */
+#endif
 }
 
 /* A copy with rights and badge. */

@@ -101,6 +101,11 @@ void say(const char *format, ...)
     va_end(arguments);
 }
 
+void console_expects(seL4_Word count, const char *text)
+{
+    say("  console: %u x %s\n", count, text);
+}
+
 _Noreturn void end_run(int code)
 {
     seL4_CPtr port = issue(DEBUG_EXIT, DEBUG_EXIT, exit_slot());

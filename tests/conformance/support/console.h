@@ -10,6 +10,10 @@
 /* %s, %u (decimal), %x (hexadecimal, without 0x); arguments are pointers or seL4_Word. */
 void say(const char *format, ...);
 
+/* While this test runs the console gets exactly `count` lines that contain `text`, which may come
+ * later too. tests/conformance/run looks that up, for the test cannot. */
+void console_expects(seL4_Word count, const char *text);
+
 /* Gives the serial port's capability back, and takes it again, for tests about I/O ports. */
 void console_release(void);
 void console_acquire(void);
