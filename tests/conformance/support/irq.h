@@ -24,3 +24,8 @@ void timer_arm(const struct timer *timer, seL4_Word microseconds);
 
 /* Blocks until the interrupt; false if something else came through the notification. */
 int timer_wait(const struct timer *timer);
+
+/* Without acknowledgement: one edge in each `microseconds` from now on, 50000 at most; and a pause
+ * of that many edges at least, found out by looking at the PIT. */
+void timer_repeat(const struct timer *timer, seL4_Word microseconds);
+void timer_pause(const struct timer *timer, unsigned edges);
