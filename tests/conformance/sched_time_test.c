@@ -39,29 +39,35 @@ static void take_turns(struct thread *thread)
     }
 }
 
-/* Cycles of a tick, out of the shortest of naps; lets the spinners take TURNS turns meanwhile. */
-static seL4_Word watch_turns(const struct timer *timer)
+/* Cycles that naps take. */
+struct nap_times {
+    seL4_Word shortest, longest;
+};
+
+/* Naps while the spinners take TURNS turns. */
+static struct nap_times watch_turns(const struct timer *timer)
 {
-    seL4_Word shortest = (seL4_Word)-1;
+    struct nap_times naps = {(seL4_Word)-1, 0};
     turn_count = 0;
     while (turn_count < TURNS) {
         seL4_Word begin = __builtin_ia32_rdtsc();
         nap(timer);
         seL4_Word cycles = __builtin_ia32_rdtsc() - begin;
-        shortest = cycles < shortest ? cycles : shortest;
+        naps.shortest = cycles < naps.shortest ? cycles : naps.shortest;
+        naps.longest = cycles > naps.longest ? cycles : naps.longest;
     }
-    return shortest / (NAP_US / 1000 / CONFIG_TIMER_TICK_MS);
+    return naps;
 }
 
 /* How many ticks most turns take. */
-static unsigned usual_turn(const struct timer *timer)
+static unsigned usual_turn(seL4_Word cycles_of_tick)
 {
     enum { LONGEST = 32 };
-    seL4_Word tick = watch_turns(timer);
     unsigned turns_of[LONGEST] = {0}; /* by length in ticks */
     unsigned usual = 0;
     for (unsigned i = 2; i < TURNS; i += 1) {
-        seL4_Word ticks = (turn_begins[i] - turn_begins[i - 1] + tick / 2) / tick;
+        seL4_Word cycles = turn_begins[i] - turn_begins[i - 1];
+        seL4_Word ticks = (cycles + cycles_of_tick / 2) / cycles_of_tick;
         ticks = ticks < LONGEST ? ticks : LONGEST - 1;
         turns_of[ticks] += 1;
         usual = turns_of[ticks] > turns_of[usual] ? (unsigned)ticks : usual;
@@ -69,17 +75,17 @@ static unsigned usual_turn(const struct timer *timer)
     return usual;
 }
 
-/* QEMU on a busy machine loses ticks, which makes turns longer, but not shorter.
- * tests/conformance/run lets time go by with instructions, which makes all of them 5 ticks. */
+/* QEMU on a busy machine loses ticks, which makes turns longer. tests/conformance/run lets time go
+ * by with instructions, so that all naps and all turns have their length. */
 TEST(slices, "3/R-SCHED-08", "spinning threads of one priority take turns of 10 ms")
 {
-    enum { ROUNDS = 10 };
     struct timer timer = new_timer();
     run_thread(take_turns, BELOW, NULL);
     run_thread(take_turns, BELOW, NULL);
-    unsigned usual = usual_turn(&timer);
-    for (unsigned i = 1; i < ROUNDS && usual > CONFIG_TIME_SLICE; i += 1) {
-        usual = usual_turn(&timer);
+    struct nap_times naps = watch_turns(&timer);
+    unsigned usual = usual_turn(naps.shortest / (NAP_US / 1000 / CONFIG_TIMER_TICK_MS));
+    if (usual > CONFIG_TIME_SLICE && naps.longest - naps.shortest > naps.shortest / 16) {
+        not_applicable("this machine is too busy to measure time");
     }
     CHECK_EQ(usual, CONFIG_TIME_SLICE);
 }
