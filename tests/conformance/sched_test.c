@@ -43,7 +43,6 @@ static void call_and_pass(struct thread *thread)
 static void wake_in_all_ways(seL4_Word priority, void (*after)(unsigned woken))
 {
     seL4_CPtr ntfn = new_notification(), ep = new_endpoint(), service = new_endpoint();
-    order_clear();
     new_waiter(1, priority, ntfn);
     new_waiter(2, priority, ep);
     run_thread(call_and_pass, priority, (void *)service);
@@ -51,7 +50,7 @@ static void wake_in_all_ways(seL4_Word priority, void (*after)(unsigned woken))
     struct thread *resumed = new_passer(4, priority, 0);
     struct thread *raised = new_passer(5, 0, 0);
     start_thread(raised);
-    expect_nobody_came();
+    order_begin();
 
     seL4_Signal(ntfn);
     after(1);
@@ -97,11 +96,11 @@ TEST(equals_woken_in_order, "3/R-SCHED-03",
 {
     for (int by_message = 0; by_message < 2; by_message += 1) {
         seL4_CPtr gates[TRIO];
-        order_clear();
         for (unsigned i = 0; i < TRIO; i += 1) {
             gates[i] = by_message ? new_endpoint() : new_notification();
             new_waiter(i + 1, MAIN_PRIORITY, gates[i]);
         }
+        order_begin();
         for (unsigned i = 0; i < TRIO; i += 1) {
             send_to(gates[i]); /* a Send on a notification signals */
         }
@@ -113,7 +112,7 @@ TEST(equals_woken_in_order, "3/R-SCHED-03",
 
 TEST(equals_resumed_in_reverse, "3/R-SCHED-04", "equals started by Resume run in reverse order")
 {
-    order_clear();
+    order_begin();
     for (unsigned i = 1; i <= TRIO; i += 1) {
         start_thread(new_passer(i, MAIN_PRIORITY, 0));
     }
@@ -126,7 +125,7 @@ TEST(lower_woken_in_reverse, "3/R-SCHED-05",
      "receivers of one lower priority run in the reverse order of being woken")
 {
     seL4_CPtr gates[TRIO];
-    order_clear();
+    order_begin();
     for (unsigned i = 0; i < TRIO; i += 1) {
         gates[i] = new_endpoint();
         new_waiter(i + 1, BELOW, gates[i]);
@@ -155,7 +154,7 @@ static seL4_CPtr new_server(void)
     seL4_CPtr service = new_endpoint();
     run_thread(serve, LOWEST, (void *)service);
     let_others_run();
-    order_clear();
+    order_begin();
     return service;
 }
 
@@ -192,7 +191,7 @@ TEST(preempted_goes_on, "3/R-SCHED-10",
      "a thread that a higher one preempted goes on before others of its priority")
 {
     seL4_CPtr ntfn = new_badged(new_notification(), 1);
-    order_clear();
+    order_begin();
     start_thread(new_passer(2, BELOW, 0));
     start_thread(new_thread(pass_signal_pass, BELOW, (void *)ntfn, 0)); /* in front of the other */
     CHECK_EQ(receive(ntfn).badge, 1);
@@ -210,7 +209,7 @@ static void pass_twice(struct thread *thread)
 
 TEST(yield_goes_round, "3/R-SCHED-11", "Yield lets each other ready thread of the priority run")
 {
-    order_clear();
+    order_begin();
     for (seL4_Word i = TRIO; i > 0; i -= 1) {
         run_thread(pass_twice, MAIN_PRIORITY, (void *)i);
     }
@@ -224,7 +223,7 @@ TEST(yield_goes_round, "3/R-SCHED-11", "Yield lets each other ready thread of th
 TEST(lowered_below_gives_way, "3/R-SCHED-12",
      "a thread that lowers itself below a ready one gives way at once")
 {
-    order_clear();
+    order_begin();
     start_thread(new_passer(1, BELOW, 0));
     expect_nobody_came();
     set_own_priority(LOWEST);
@@ -234,7 +233,7 @@ TEST(lowered_below_gives_way, "3/R-SCHED-12",
 TEST(lowered_to_equal_goes_on, "3/R-SCHED-13",
      "a thread that lowers itself to the priority of ready ones goes on")
 {
-    order_clear();
+    order_begin();
     start_thread(new_passer(1, BELOW, 0));
     start_thread(new_passer(2, BELOW, 0));
     set_own_priority(BELOW);
@@ -247,7 +246,7 @@ TEST(raised_while_blocked, "3/R-SCHED-14",
      "raising the priority of a blocked thread does not run it, but counts when it is woken")
 {
     seL4_CPtr gate = new_endpoint();
-    order_clear();
+    order_begin();
     struct thread *waiter = new_waiter(1, BELOW, gate);
     set_priority(waiter, ABOVE);
     expect_nobody_came();
@@ -260,7 +259,7 @@ TEST(raised_while_blocked, "3/R-SCHED-14",
 TEST(priority_zero, "3/R-SCHED-16", "a thread of priority 0 runs when nothing else is ready")
 {
     seL4_CPtr ntfn = new_badged(new_notification(), 1);
-    order_clear();
+    order_begin();
     struct thread *other = new_passer(2, 2, 0);
     start_thread(new_thread(pass_signal_pass, 0, (void *)ntfn, 0));
     start_thread(other);

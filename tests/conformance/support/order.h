@@ -10,8 +10,9 @@
 
 enum { ORDER_ROOM = 64 };
 
-/* Forgets who came; at the beginning of a test. */
-void order_clear(void);
+/* At the beginning of a test: forgets who came, and gives the calling root thread a whole time
+ * slice, so that threads of its priority run when it lets them. */
+void order_begin(void);
 
 /* Any thread: number `who` comes by now. */
 void order_arrive(seL4_Word who);
