@@ -65,7 +65,31 @@ static void growing_ends_with_its_range_and_its_frames(void)
     CHECK(error == 1 && object.cptr == 0);
     struct allocman_pool *memory = alloc->mspace.mspace;
     CHECK((char *)memory->next_page == range + bytes && fake_surprises() == 0);
+    struct census before = take_census(alloc);
+    for (int i = 0; i < 10; i++) {
+        CHECK(vka_alloc_endpoint(&vka, &object) == 1);
+    }
+    CHECK(same(before, take_census(alloc)));
     munmap(range, bytes);
+}
+
+static void reserves_that_cannot_be_filled_cost_nothing(void)
+{
+    vka_t vka;
+    seL4_CPtr slot;
+
+    machine_reset(13);
+    machine_give(RAM_START, 13, false); /* two pages, for six in reserve */
+    allocman_t *alloc = bootstrap_use_current_simple(&simple, POOL_SIZE, pool);
+    CHECK(alloc);
+    allocman_make_vka(&vka, alloc);
+    bootstrap_configure_virtual_pool(alloc, (void *)0x10000000, BIT(20), FAKE_VSPACE);
+    struct census before = take_census(alloc);
+    for (int i = 0; i < 10; i++) {
+        CHECK(vka_cspace_alloc(&vka, &slot) == 0);
+        vka_cspace_free(&vka, slot);
+    }
+    CHECK(same(before, take_census(alloc)));
 }
 
 static void refusals_while_growing_are_survived(void)
@@ -212,6 +236,8 @@ int main(int argc, char *argv[])
     static const struct test tests[] = {
         {"allocman: book-keeping grows", book_keeping_grows},
         {"allocman: growing ends with its range", growing_ends_with_its_range_and_its_frames},
+        {"allocman: reserves that cannot be filled cost nothing",
+         reserves_that_cannot_be_filled_cost_nothing},
         {"allocman: refusals while growing are survived", refusals_while_growing_are_survived},
         {"allocman: pools unite their pieces", pools_unite_their_pieces},
         {"allocman: an allocator can stand on a vka", allocators_stand_on_a_vka},

@@ -196,6 +196,24 @@ static void memory_is_united_again(void)
     CHECK(same(before, take_census(alloc)) && fake_surprises() == 0);
 }
 
+static void low_addresses_go_first(void)
+{
+    vka_t vka;
+    vka_object_t object;
+
+    machine_reset(13);
+    for (size_t i = 8; i > 0; i--) {
+        machine_give(RAM_START + BIT(16) * (i * 3 % 8 + 1), 14, false);
+    }
+    allocman_t *alloc = bootstrap_use_current_simple(&simple, POOL_SIZE, pool);
+    CHECK(alloc);
+    allocman_make_vka(&vka, alloc);
+    for (size_t i = 1; i <= 8; i++) {
+        CHECK(vka_alloc_untyped(&vka, 14, &object) == 0);
+        CHECK(fake_paddr(object.cptr) == RAM_START + BIT(16) * i);
+    }
+}
+
 static void random_work_leaks_nothing(void)
 {
     enum { COUNT = 100 };
@@ -308,6 +326,7 @@ int main(int argc, char *argv[])
         {"allocman: failed allocations leave nothing", failed_allocations_leave_nothing},
         {"allocman: every refusal of the kernel is undone", every_refusal_of_the_kernel_is_undone},
         {"allocman: memory is united again", memory_is_united_again},
+        {"allocman: low addresses go first", low_addresses_go_first},
         {"allocman: random work leaks nothing", random_work_leaks_nothing},
         {"allocman: wrong frees of objects are fatal", wrong_frees_of_objects_are_fatal},
         {"allocman: objects are made at addresses", objects_are_made_at_addresses},

@@ -220,6 +220,23 @@ static void refuses_tables_outside_the_file(void)
     CHECK(elf_newFile(image.bytes, IMAGE_SIZE, &elf) != 0);
 }
 
+static void gives_no_name_of_a_table_that_does_not_end(void)
+{
+    union image image;
+    elf_t elf;
+    Elf64_Shdr *sh = (Elf64_Shdr *)(image.bytes + TABLE_OFFSET);
+
+    make64(&image);
+    sh[3].sh_size = sizeof(strings) - 1;
+    CHECK(elf_newFile(image.bytes, IMAGE_SIZE, &elf) == 0);
+    CHECK(!elf_getSectionStringTable(&elf));
+    CHECK(strcmp(elf_getSectionName(&elf, 1), "<corrupted>") == 0);
+    make64(&image);
+    sh[1].sh_name = sizeof(strings);
+    CHECK(strcmp(elf_getSectionName(&elf, 1), "<corrupted>") == 0);
+    CHECK(strcmp(elf_getSectionName(&elf, 3), ".shstrtab") == 0);
+}
+
 static void takes_a_file_without_sections(void)
 {
     union image image;
@@ -336,6 +353,7 @@ int main(int argc, char *argv[])
         {"elf: sections are found by number and name", finds_sections},
         {"elf: what is no ELF file is refused", refuses_what_is_no_elf_file},
         {"elf: tables outside the file are refused, or not read", refuses_tables_outside_the_file},
+        {"elf: a string table has to end", gives_no_name_of_a_table_that_does_not_end},
         {"elf: a file may have no sections", takes_a_file_without_sections},
         {"elf: segments outside the file are not given out", gives_no_segment_outside_the_file},
         {"elf: segments are loaded and their rest zeroed", loads_segments},
