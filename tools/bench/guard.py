@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Clavis contributors
+"""Comparison with the counts that are committed, bench/counts.json, and with how cost may grow."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bench.goals import PLAIN, TOP, Curve, Goals
+from bench.profile import Measurement
+
+COUNTS = TOP / "bench" / "counts.json"
+TOLERANCE, TOLERANCE_INSTRUCTIONS = 0.03, 5
+NO_GROWTH = 0.05  # a constant cost may vary by this much along its curve
+LINEAR_GROWTH = 1.10  # the price of one more may rise by this factor along the curve
+HOW_TO_UPDATE = "if that is as it has to be: ./clavis bench --update, and commit bench/counts.json"
+
+Counts = dict[str, dict[str, int]]
+
+
+def lows(measured: dict[str, Measurement]) -> Counts:
+    return {
+        kernel: {name: count.low for name, count in sorted(measurement.counts.items())}
+        for kernel, measurement in measured.items()
+    }
+
+
+def load(path: Path = COUNTS) -> Counts:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def save(counts: Counts, path: Path = COUNTS) -> None:
+    path.write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
+
+
+def is_worse(now: int, before: int) -> bool:
+    return now > before + max(TOLERANCE * before, TOLERANCE_INSTRUCTIONS)
+
+
+def regressions(now: Counts, before: Counts) -> list[str]:
+    """What got worse, or is not in one of the two."""
+    findings = []
+    for kernel in sorted(now.keys() | before.keys()):
+        here, there = now.get(kernel, {}), before.get(kernel, {})
+        for name in sorted(here.keys() | there.keys()):
+            if name not in there:
+                findings.append(f"{kernel} {name}: {here[name]}, and no committed count")
+            elif name not in here:
+                findings.append(
+                    f"{kernel} {name}: committed as {there[name]}, not counted any more"
+                )
+            elif is_worse(here[name], there[name]):
+                change = (here[name] / there[name] - 1) * 100
+                findings.append(f"{kernel} {name}: {there[name]} -> {here[name]} (+{change:.1f} %)")
+    return findings
+
+
+def improvements(now: Counts, before: Counts) -> int:
+    """How many counts are so much lower that the committed ones should follow."""
+    return sum(
+        is_worse(before[kernel][name], count)
+        for kernel, counts in now.items()
+        for name, count in counts.items()
+        if name in before.get(kernel, {})
+    )
+
+
+def unknown_names(goals: Goals, counts: dict[str, int]) -> list[str]:
+    """Differences between what goals.json names and what was counted."""
+    wanted = {row.name for row in goals.rows}
+    lines = {f"{curve.name}/{line}" for curve in goals.curves for line in curve.lines}
+    rows = {name for name in counts if "/" not in name}
+    counted_lines = {name.rpartition("/")[0] for name in counts if "/" in name}
+    missing = (wanted - rows) | (lines - counted_lines)
+    surplus = (rows - wanted) | (counted_lines - lines)
+    return [f"{name} was not counted" for name in sorted(missing)] + [
+        f"{name} is not in goals.json" for name in sorted(surplus)
+    ]
+
+
+def growth_of(curve: Curve, points: list[tuple[int, int]]) -> str:
+    """What is wrong with the growth of a line; empty if nothing is."""
+    counts = [count for _, count in points]
+    if curve.growth == "none":
+        if max(counts) > min(counts) * (1 + NO_GROWTH):
+            return f"grows, {min(counts)} to {max(counts)}"
+        return ""
+    slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in zip(points, points[1:])]
+    if slopes[-1] > slopes[0] * LINEAR_GROWTH:
+        return f"one more costs {slopes[0]:.0f} at first, {slopes[-1]:.0f} at the end"
+    return ""
+
+
+def growth(goals: Goals, counts: dict[str, int]) -> list[str]:
+    """Lines of curves that grow as they must not."""
+    findings = []
+    for curve in goals.curves:
+        for title, points in curve.points(counts).items():
+            finding = growth_of(curve, points)
+            if finding:
+                findings.append(f"{curve.title}, {title}: {finding}")
+    return findings
+
+
+def check_all(goals: Goals, now: Counts, before: Counts) -> list[str]:
+    """Everything that must hold; empty if all does."""
+    return [
+        *unknown_names(goals, now[PLAIN]),
+        *regressions(now, before),
+        *growth(goals, now[PLAIN]),
+    ]
