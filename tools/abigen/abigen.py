@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Clavis contributors
-"""Writes the headers of kernel and libsel4 for one configuration, and the reference page.
+"""Writes the headers of kernel and libsel4 for one configuration, and the reference pages.
 
 abigen.py --config gen/config/config.json --kernel-out gen/kernel --libsel4-out gen/libsel4
 abigen.py --config gen/config/config.json --json abi.json
+abigen.py --config gen/config/config.json --error-table error_table.h
 abigen.py --docs docs/reference/abi.md
+abigen.py --compatibility docs/reference/compatibility.md
 """
 
 from __future__ import annotations
@@ -21,29 +23,47 @@ import model
 from emit import write
 
 
-def main() -> int:
+# argument -> module with generate(); the first ones take the ABI of a configuration
+OF_A_CONFIGURATION = {
+    "kernel_out": "kernel_headers",
+    "libsel4_out": "libsel4_headers",
+    "error_table": "error_table",
+}
+OF_ALL = {"docs": "docs", "compatibility": "docs_compatibility"}
+
+
+def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--config", metavar="JSON", help="macro -> value; needed for headers")
-    parser.add_argument("--kernel-out", type=pathlib.Path, metavar="DIR")
-    parser.add_argument("--libsel4-out", type=pathlib.Path, metavar="DIR")
-    parser.add_argument("--docs", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="the same, for programs")
-    args = parser.parse_args()
-    if (args.kernel_out or args.libsel4_out or args.json) and not args.config:
-        parser.error("headers and JSON depend on the configuration: give --config")
-    if not (args.kernel_out or args.libsel4_out or args.json or args.docs):
-        parser.error("nothing to write: give --kernel-out, --libsel4-out, --json or --docs")
-    abi = model.build(model.load_config(args.config)) if args.config else None
-    for module, destination in (
-        ("kernel_headers", args.kernel_out),
-        ("libsel4_headers", args.libsel4_out),
+    for name, metavar, about in (
+        ("--kernel-out", "DIR", "the kernel's headers"),
+        ("--libsel4-out", "DIR", "libsel4's headers"),
+        ("--json", "FILE", "the same, for programs"),
+        ("--error-table", "FILE", "what invocations demand, for the conformance suite"),
+        ("--docs", "FILE", "the reference page"),
+        ("--compatibility", "FILE", "the page about states and errors"),
     ):
-        if destination:
-            importlib.import_module(module).generate(abi, destination)
+        parser.add_argument(name, type=pathlib.Path, metavar=metavar, help=about)
+    args = parser.parse_args()
+    configured = [args.json, *(getattr(args, name) for name in OF_A_CONFIGURATION)]
+    if any(configured) and not args.config:
+        parser.error("headers and JSON depend on the configuration: give --config")
+    if not any([*configured, *(getattr(args, name) for name in OF_ALL)]):
+        parser.error("nothing to write: give one of the other options, see --help")
+    return args
+
+
+def main() -> int:
+    args = parse()
+    abi = model.build(model.load_config(args.config)) if args.config else None
+    for name, module in OF_A_CONFIGURATION.items():
+        if getattr(args, name):
+            importlib.import_module(module).generate(abi, getattr(args, name))
     if args.json:
         write(args.json, json.dumps(dataclasses.asdict(abi), indent=2) + "\n")
-    if args.docs:
-        importlib.import_module("docs").generate(args.docs)
+    for name, module in OF_ALL.items():
+        if getattr(args, name):
+            importlib.import_module(module).generate(getattr(args, name))
     return 0
 
 
