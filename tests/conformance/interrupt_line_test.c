@@ -96,7 +96,7 @@ TEST(wait_for_acknowledgement, "4/R-IRQ-15", "an interrupt comes once for each a
     expect_reports(0, ANY_REPORT);
 }
 
-TEST(interrupt_without_target, "4/R-IRQ-17",
+TEST(interrupt_without_target, "4/R-IRQ-17 4/R-DBG-24",
      "after Clear no signal comes, and an undelivered interrupt for each acknowledgement")
 {
     struct timer timer = new_ticking_timer();

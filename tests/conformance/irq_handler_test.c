@@ -73,20 +73,21 @@ TEST(issued_where, "3/R-IRQ-02", "the handler needs an empty slot that exists")
     CHECK(slot_is_full(slot));
 }
 
-TEST(target_arguments, "3/R-IRQ-03", "SetNotification needs a notification with Write")
+TEST(target_arguments, "3/R-IRQ-03 4/R-IRQ-12", "SetNotification needs a notification with Write")
 {
     struct timer timer = new_timer();
     EXPECT_PLAIN(invoke(timer.handler, IRQSetIRQHandler, NONE, NONE), seL4_TruncatedMessage);
     const seL4_CPtr targets[] = {new_endpoint(), new_slot(), timer.handler,
-                                 new_copy(timer.signal, seL4_CanRead)};
-    for (unsigned i = 0; i < 4; i += 1) {
+                                 new_object(seL4_X86_4K, 0), new_copy(timer.signal, seL4_CanRead)};
+    for (unsigned i = 0; i < 5; i += 1) {
         EXPECT(set_target(timer.handler, targets[i]), seL4_InvalidCapability, 0);
     }
     timer_arm(&timer, PERIOD_US); /* the target from before is still there */
     expect_interrupt(timer.signal, TIMER_BADGE);
 }
 
-TEST(badge, "3/R-IRQ-04", "an interrupt signals with the badge that the target was given with")
+TEST(badge, "3/R-IRQ-04 4/R-IRQ-16",
+     "an interrupt signals with the badge that the target was given with")
 {
     struct timer timer = new_timer();
     seL4_CPtr badged = new_badged(timer.signal, OTHER_BADGE);
@@ -111,7 +112,7 @@ TEST(once, "3/R-IRQ-05", "an interrupt is delivered once before it is acknowledg
     expect_interrupt(timer.signal, TIMER_BADGE);
 }
 
-TEST(replaced, "3/R-IRQ-06", "SetNotification replaces the target, Clear removes it")
+TEST(replaced, "3/R-IRQ-06 4/R-IRQ-13", "SetNotification replaces the target, Clear removes it")
 {
     struct timer timer = new_timer();
     seL4_CPtr other = new_notification();
@@ -144,7 +145,7 @@ TEST(lost_without_target, "3/R-IRQ-07",
     expect_interrupt(timer.signal, OTHER_BADGE);
 }
 
-TEST(needless_acknowledgement, "3/R-IRQ-08", "Ack without an interrupt succeeds")
+TEST(needless_acknowledgement, "3/R-IRQ-08 4/R-IRQ-13", "Ack without an interrupt succeeds")
 {
     struct timer timer = new_timer();
     for (unsigned i = 0; i < 3; i += 1) {
@@ -155,7 +156,8 @@ TEST(needless_acknowledgement, "3/R-IRQ-08", "Ack without an interrupt succeeds"
     expect_interrupt(timer.signal, TIMER_BADGE);
 }
 
-TEST(copies, "3/R-IRQ-09", "copies of a handler do all that it does, and Revoke deletes them")
+TEST(copies, "3/R-IRQ-09 4/R-IRQ-20",
+     "copies of a handler do all that it does, and Revoke deletes them")
 {
     struct timer timer = new_timer();
     seL4_CPtr first = timer.handler;
@@ -174,7 +176,7 @@ TEST(copies, "3/R-IRQ-09", "copies of a handler do all that it does, and Revoke 
     expect_interrupt(timer.signal, TIMER_BADGE);
 }
 
-TEST(other_labels, "3/R-IRQ-10", "other labels are illegal on a handler")
+TEST(other_labels, "3/R-IRQ-10 4/R-IRQ-13", "other labels are illegal on a handler")
 {
     struct timer timer = new_timer();
     const seL4_Word labels[] = {0, IRQAckIRQ - 1, IRQClearIRQHandler + 1, TCBResume, 1ul << 40};
@@ -201,7 +203,7 @@ TEST(control, "3/R-IRQ-11", "IRQControl can be moved, but not copied")
     EXPECT(here, seL4_InvalidCapability, 0);
 }
 
-TEST(last_handler, "3/R-IRQ-12",
+TEST(last_handler, "3/R-IRQ-12 4/R-IRQ-20",
      "without its last handler an interrupt is silent, and it can be issued again")
 {
     struct timer timer = new_timer();
@@ -225,7 +227,7 @@ TEST(last_handler, "3/R-IRQ-12",
     expect_interrupt(timer.signal, OTHER_BADGE);
 }
 
-TEST(generic_get, "3/R-IRQ-13", "with an IOAPIC there is no Get of IRQControl")
+TEST(generic_get, "3/R-IRQ-13 4/R-IRQ-01", "with an IOAPIC there is no Get of IRQControl")
 {
     const seL4_Word irqs[] = {0, 5, TIMER_VECTOR, 20, 1000000};
     for (unsigned i = 0; i < 5; i += 1) {
