@@ -165,17 +165,19 @@ TEST(saved_replies_any_order, "3/R-RPL-08", "saved reply caps can be used in any
     }
 }
 
-/* Replies with caps to a Call made through `caller_cap` and received through `server_cap`. */
-static struct partner *reply_with_caps(seL4_CPtr caller_cap, seL4_CPtr server_cap, seL4_CPtr slot,
-                                       struct words caps)
+/* Replies with caps to a Call made through `caller_cap` and received through `server_cap`; the
+ * caller waits for the server if its priority is above, else the server for the caller. */
+static struct partner *reply_with_caps(seL4_Word priority, seL4_CPtr caller_cap,
+                                       seL4_CPtr server_cap, seL4_CPtr slot, struct words caps)
 {
-    struct partner *caller = new_partner(ABOVE, 0);
+    struct partner *caller = new_partner(priority, 0);
     caller->buffer->receiveCNode = ROOT;
     caller->buffer->receiveIndex = slot;
     caller->buffer->receiveDepth = DEPTH;
     partner_calls(caller, caller_cap, 1);
-    CHECK_EQ(receive_if_any(server_cap).label, 1);
+    CHECK_EQ(receive(server_cap).label, 1);
     message((seL4_Word)seL4_SysReply, 0, seL4_MessageInfo_new(2, 0, caps.count, 0), caps, NONE);
+    let_others_run();
     expect_got(caller, 0, 2);
     return caller;
 }
@@ -189,12 +191,14 @@ TEST(reply_grant, "3/R-RPL-09",
     seL4_CPtr callers[] = {new_copy(ep, seL4_CapRights_new(1, 0, 0, 1)),
                            new_copy(ep, seL4_CapRights_new(0, 1, 0, 1))};
     seL4_CPtr ntfn = new_notification();
-    for (unsigned i = 0; i < 2; i += 1) {
+    for (unsigned i = 0; i < 4; i += 1) {
         seL4_CPtr slot = new_slot();
-        struct partner *caller = reply_with_caps(callers[i], without, slot, WORDS(ntfn));
+        seL4_Word priority = i < 2 ? ABOVE : BELOW;
+        seL4_CPtr cap = callers[i % 2];
+        struct partner *caller = reply_with_caps(priority, cap, without, slot, WORDS(ntfn));
         CHECK_EQ(caller->answer.extra_caps, 0);
         CHECK(!slot_is_full(slot));
-        caller = reply_with_caps(callers[i], with_grant, slot, WORDS(ntfn));
+        caller = reply_with_caps(priority, cap, with_grant, slot, WORDS(ntfn));
         CHECK_EQ(caller->answer.extra_caps, 1);
         CHECK(slot_is_full(slot));
     }
@@ -204,7 +208,7 @@ TEST(reply_unwraps_nothing, "3/R-RPL-10", "a cap of the call's own endpoint is n
 {
     seL4_CPtr ep = new_endpoint();
     seL4_CPtr slot = new_slot();
-    struct partner *caller = reply_with_caps(ep, ep, slot, WORDS(new_badged(ep, 5), ep));
+    struct partner *caller = reply_with_caps(ABOVE, ep, ep, slot, WORDS(new_badged(ep, 5), ep));
     CHECK_EQ(caller->answer.extra_caps, 1);
     CHECK_EQ(caller->answer.caps_unwrapped, 0);
     partner_sends(caller, slot, 3);
