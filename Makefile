@@ -3,11 +3,12 @@
 #
 # Thin: set-up, then ./clavis, which has the rest (./clavis --help).
 
-.PHONY: help run test fresh lint format doctor clean conformance-coverage
+.PHONY: help run test bench fresh lint format doctor clean conformance-coverage
 
 help:
 	@echo "make run      install what is missing, build, boot both tutorials' solutions"
 	@echo "make test     the same set-up, then every test"
+	@echo "make bench    count the instructions of system calls"
 	@echo "make fresh    both of these in a Debian 12 with nothing else on it (needs root)"
 	@echo "make lint     formatting and analysis only;  make format  repairs the formatting"
 	@echo "make doctor   what is missing on this machine;  make clean  removes build/"
@@ -21,6 +22,10 @@ test:
 	@tools/setup/setup test
 	@./clavis build x86_64-debug
 	@./clavis test
+
+bench:
+	@tools/setup/setup run
+	@./clavis bench
 
 fresh:
 	@tools/setup/setup fresh

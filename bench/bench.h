@@ -22,8 +22,8 @@ struct bench {
 #define BENCH(name, priority)                                                                      \
     static void name(void);                                                                        \
     static const struct bench bench_##name = {priority, name};                                     \
-    static const struct bench *const entry_##name                                                  \
-        __attribute__((used, section("benchmarks"))) = &bench_##name;                              \
+    static const struct bench *const entry_##name __attribute__((used, section("benchmarks"))) =   \
+        &bench_##name;                                                                             \
     static void name(void)
 
 enum {

@@ -28,8 +28,7 @@ BENCH(cnode_operations, ALONE)
     MEASURE("delete_copy", DO(copy(to, source)), error = seL4_CNode_Delete(ROOT, to, DEPTH),
             DO(error));
     DO(copy(to, source));
-    MEASURE("copy_occupied", NOTHING, error = copy(to, source),
-            CHECK_EQ(error, seL4_DeleteFirst));
+    MEASURE("copy_occupied", NOTHING, error = copy(to, source), CHECK_EQ(error, seL4_DeleteFirst));
     MEASURE("move", NOTHING, error = seL4_CNode_Move(ROOT, other, DEPTH, ROOT, to, DEPTH),
             DO(error);
             DO(seL4_CNode_Move(ROOT, to, DEPTH, ROOT, other, DEPTH)));

@@ -135,8 +135,8 @@ BENCH(curve_depth, ALONE)
         }
         seL4_CPtr slot = new_slot();
         MEASURE_POINT("depth", "retype", x, NOTHING,
-                      error = seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, ROOT, 0, 0,
-                                                  slot, 1),
+                      error =
+                          seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, ROOT, 0, 0, slot, 1),
                       DO(error);
                       delete_cap(slot));
         DO(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, ROOT, 0, 0, slot, 1));
@@ -176,10 +176,10 @@ BENCH(curve_revoke, ALONE)
     for (unsigned x = 1; x <= MOST; x *= 4) {
         MEASURE_POINT("revoke", "badged", x, make_badged(endpoint, slots, x),
                       error = revoke(endpoint), DO(error));
-        MEASURE_POINT("revoke", "objects", x,
-                      DO(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, ROOT, 0, 0, slots,
-                                             x)),
-                      error = revoke(untyped), DO(error));
+        MEASURE_POINT(
+            "revoke", "objects", x,
+            DO(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, ROOT, 0, 0, slots, x)),
+            error = revoke(untyped), DO(error));
         MEASURE_POINT("revoke", "nested", x, make_nest(untyped, slots, x, UNTYPED_BITS),
                       error = revoke(untyped), DO(error));
     }

@@ -36,8 +36,7 @@ BENCH(notification_alone, ALONE)
     struct message m = {0};
     MEASURE("signal", NOTHING, seL4_Signal(signal), poll_message(notification, &m));
     MEASURE("signal_again", NOTHING, seL4_Signal(signal), NOTHING);
-    MEASURE("poll", seL4_Signal(signal), poll_message(notification, &m),
-            CHECK_EQ(m.badge, BADGE));
+    MEASURE("poll", seL4_Signal(signal), poll_message(notification, &m), CHECK_EQ(m.badge, BADGE));
     MEASURE("poll_nothing", NOTHING, poll_message(notification, &m), CHECK_EQ(m.badge, 0));
     MEASURE("wait_signalled", seL4_Signal(signal), receive_message(notification, &m),
             CHECK_EQ(m.badge, BADGE));
@@ -65,8 +64,8 @@ BENCH(signal_lower_waiter, MAIN)
 {
     seL4_CPtr signal = new_notification();
     (void)run_thread(wait_for_ever, BELOW, (void *)signal);
-    MEASURE("signal_lower_waiter", set_own_priority(LOW); set_own_priority(MAIN),
-            seL4_Signal(signal), NOTHING);
+    MEASURE("signal_lower_waiter", set_own_priority(LOW);
+            set_own_priority(MAIN), seL4_Signal(signal), NOTHING);
 }
 
 /* The waiter receives from an endpoint; the signal comes through its bound notification. */

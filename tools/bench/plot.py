@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Clavis contributors
-"""Curves as an SVG picture: one panel for each, x logarithmic, instructions from 0."""
+"""Curves as an SVG picture: one panel for each, instructions from 0. The x axis is logarithmic
+where cost must not grow, and linear where it may grow so."""
 
 from __future__ import annotations
 
@@ -13,12 +14,13 @@ COLUMNS = 2
 PANEL_WIDTH, PANEL_HEIGHT = 460, 300
 LEFT, RIGHT, TOP_SPACE, BOTTOM = 64, 16, 34, 44
 LEGEND_LINE = 15
+LABEL_WIDTH = 26
 COLOURS = ["#1b6ca8", "#c8553d", "#3f7d3a", "#8a4fa3", "#b8860b", "#555555"]
 HEAD = """\
 <!--
 SPDX-License-Identifier: BSD-2-Clause
 Copyright 2026 The Clavis contributors
-Made by ./clavis bench --update
+Made by ./clavis bench: do not edit
 -->
 """
 Points = list[tuple[int, int]]
@@ -50,8 +52,17 @@ class Panel:
         self.highest = math.ceil(highest / self.step) * self.step
 
     def x(self, value: float) -> float:
-        low, high = math.log2(self.xs[0]), math.log2(self.xs[-1])
-        return self.left + (math.log2(value) - low) / (high - low) * self.width
+        scale = math.log2 if self.curve.growth == "none" else float
+        low, high = scale(self.xs[0]), scale(self.xs[-1])
+        return self.left + (scale(value) - low) / (high - low) * self.width
+
+    def labelled(self) -> list[int]:
+        """The values of x that have room for a label, the highest first."""
+        chosen: list[int] = []
+        for x in reversed(self.xs):
+            if not chosen or self.x(chosen[-1]) - self.x(x) >= LABEL_WIDTH:
+                chosen.append(x)
+        return chosen
 
     def y(self, value: float) -> float:
         return self.top + self.height * (1 - value / self.highest)
@@ -66,7 +77,7 @@ class Panel:
             )
             label = f"{value:,.0f}".replace(",", " ")
             parts.append(text(self.left - 6, self.y(value) + 4, label, 'text-anchor="end"'))
-        for x in self.xs:
+        for x in self.labelled():
             parts.append(
                 text(self.x(x), self.top + self.height + 15, str(x), 'text-anchor="middle"')
             )

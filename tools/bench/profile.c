@@ -44,7 +44,7 @@ static unsigned instruction_count;
 static unsigned touched[MOST_INSTRUCTIONS]; /* indices of those with times > 0 */
 static unsigned touched_count;
 
-static uint64_t lines[MOST_LINES]; /* that the present bracket has touched */
+static uint64_t lines[MOST_LINES];      /* that the present bracket has touched */
 static uint64_t line_table[LINE_TABLE]; /* the same as a hash table; 0: free */
 static unsigned line_count;
 

@@ -21,13 +21,13 @@ Made by ./clavis bench --update
 -->
 # Instructions per operation
 
-How they are counted, and what they do and do not tell: [README.md](README.md). *Reference* is seL4
-16.0.0 in the same set-up. *isolated* is the count with page-table isolation, and where it has a star
-it is the one that is compared with goal and reference. The last three columns are about the kernel
-that is compared: *clearing* is the part of the count that repeated string instructions are; *costly*
-are instructions that take much longer than others (writes of CR3, MSRs, segment bases, IRETQ, saving
-and loading of FPU state, fences, port I/O); *lines* are the different cache lines of 64 bytes that
-the kernel reads or writes.
+How they are counted, and what they do and do not tell: [README.md](README.md). *Reference* is
+seL4 16.0.0 in the same set-up. *isolated* is the count with page-table isolation; where it has a
+star it is the one that is compared with goal and reference. The last three columns are about the
+kernel that is compared: *clearing* is the part of the count that repeated string instructions are;
+*costly* are instructions that take much longer than others (writes of CR3, MSRs, segment bases,
+IRETQ, saving and loading of FPU state, fences, port I/O); *lines* are the different cache lines of
+64 bytes that the kernel reads or writes.
 
 """
 HEADINGS = ["operation", "count", "isolated", "goal", "reference", "ratio"]
