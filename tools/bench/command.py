@@ -25,7 +25,7 @@ def show_traces(names: list[str], kernel: str) -> int:
 
 
 def update(all_goals: goals.Goals, measured: report.Measured) -> None:
-    counts = guard.lows(measured)
+    counts = guard.counts_of(measured)
     guard.save(counts)
     report.DOCS.mkdir(parents=True, exist_ok=True)
     report.CURVES.write_text(plot.svg(all_goals, counts[goals.PLAIN]), encoding="utf-8")
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     except (BuildError, machine.RunError) as error:
         print(f"clavis bench: {error}", file=sys.stderr)
         return 1
-    counts = guard.lows(measured)
+    counts = guard.counts_of(measured)
     unknown = guard.unknown_names(all_goals, counts[goals.PLAIN])
     if unknown:
         print("\n".join(f"clavis bench: {finding}" for finding in unknown), file=sys.stderr)

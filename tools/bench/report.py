@@ -72,21 +72,29 @@ def cost_cells(row: Row, measured: Measured) -> list[str]:
     return [str(cost.repeated), costly, str(cost.lines)]
 
 
+def short_costs(row: Row, measured: Measured) -> list[str]:
+    """Clearing, number of costly instructions, cache lines."""
+    cost = measured[row.kernel].costs.get(row.name)
+    return [str(cost.repeated), str(cost.costly.total()), str(cost.lines)] if cost else [""] * 3
+
+
 def table(goals: Goals, measured: Measured) -> str:
     """For a terminal: one line for each operation."""
     width = max(len(row.title) for row in goals.rows) + 2
     name_width = max(len(row.name) for row in goals.rows)
-    layout = f"  {{:{width}}}{{:>8}}{{:>9}}{{:>7}}{{:>10}}{{:>7}}  {{:{name_width}}}  {{}}"
-    lines = [layout.format(*HEADINGS, "name", "").rstrip()]
+    columns = "{:>8}{:>9}{:>7}{:>10}{:>7}{:>10}{:>7}{:>7}"
+    layout = f"  {{:{width}}}{columns}  {{:{name_width}}}  {{}}"
+    lines = [layout.format(*HEADINGS, *COST_HEADINGS, "name", "").rstrip()]
     for group in goals.groups:
         lines += ["", group.title]
         for row in group.rows:
-            words = [*cells(row, measured), row.name, verdict(row, measured)]
+            words = [*cells(row, measured), *short_costs(row, measured)]
+            words += [row.name, verdict(row, measured)]
             lines.append(layout.format(*words).rstrip())
     lines += ["", "Not in this kernel"]
     for absent in goals.absent:
-        words = [absent.title, "", "", number(absent.goal), number(absent.reference), "", ""]
-        lines.append(layout.format(*words, absent.why))
+        words = [absent.title, "", "", number(absent.goal), number(absent.reference)]
+        lines.append(layout.format(*words, *[""] * 5, absent.why))
     return "\n".join(lines)
 
 
