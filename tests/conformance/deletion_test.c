@@ -275,7 +275,7 @@ TEST(delete_mapped_frame, "3/R-DEL-19",
 
 TEST(delete_untyped, "3/R-DEL-20", "the children of a deleted untyped live on")
 {
-    seL4_CPtr untyped = new_untyped(12);
+    seL4_CPtr untyped = new_untyped(seL4_TCBBits + 1);
     seL4_CPtr ep = new_object_from(untyped, seL4_EndpointObject, 0);
     seL4_CPtr tcb = new_object_from(untyped, seL4_TCBObject, 0);
     delete_cap(untyped);
