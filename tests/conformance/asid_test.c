@@ -100,9 +100,14 @@ static void expect_free(seL4_CPtr pool, unsigned count)
     EXPECT_PLAIN(assign(pool, new_pml4()), seL4_DeleteFirst);
 }
 
-TEST(fill_new_pool, "4/R-VM-62", "a new pool takes 512 PML4s")
+TEST(fill_new_pool, "4/R-VM-62", "a new pool takes 512 PML4s, whatever its memory was before")
 {
-    expect_free(new_pool(), POOL_SIZE);
+    new_spare_tables();
+    seL4_CPtr untyped = new_pool_untyped();
+    EXPECT_OK(frame_map(new_object_from(untyped, seL4_X86_4K, 0), OWN_SPACE, SPARE));
+    fill_page(SPARE, ~0ul);
+    revoke_cap(untyped);
+    expect_free(new_pool_from(untyped), POOL_SIZE);
 }
 
 TEST(fill_initial_pool, "4/R-VM-62", "the initial pool takes 510 PML4s more")

@@ -7,9 +7,14 @@
 #include "support/actors.h"
 #include "support/objects.h"
 #include "support/pages.h"
+#include "support/partners.h"
 #include "support/spaces.h"
 #include "support/test.h"
 #include "support/visitors.h"
+
+extern const char raw_syscall_instruction[];
+
+enum { SYSCALL_BYTES = 2 };
 
 static const struct table_kind *const kinds[] = {&pdpt, &page_directory, &page_table};
 
@@ -121,6 +126,19 @@ TEST(delete_pool_of_thread, "4/R-VM-67", "a thread whose VSpace dies faults at i
     CHECK_EQ(fault.mr[seL4_VMFault_Addr], fault.mr[seL4_VMFault_IP]);
     CHECK_EQ(fault.mr[seL4_VMFault_FSR], fetch_missing());
     CHECK_EQ(fault.mr[seL4_VMFault_IP], read_registers(it.thread).rip);
+}
+
+TEST(delete_own_pool, "4/R-VM-67", "a thread that ends its own VSpace does not come back to it")
+{
+    struct lively it = new_lively();
+    struct partner *partner = new_partner(ABOVE, it.handler);
+    CHECK_EQ(seL4_TCB_SetSpace(partner->tcb, it.handler, ROOT, 0, it.space, 0), seL4_NoError);
+    partner_does(partner, (seL4_Word)seL4_SysCall, ROOT, seL4_MessageInfo_new(CNodeDelete, 0, 0, 2),
+                 NONE, WORDS(it.pool, DEPTH));
+    CHECK(!slot_is_full(it.pool));
+    seL4_Word next = (seL4_Word)raw_syscall_instruction + SYSCALL_BYTES;
+    CHECK_EQ(take_fault(it.handler, next, next), fetch_missing());
+    CHECK(!partner_is_done(partner));
 }
 
 TEST(delete_space_of_thread, "4/R-VM-68", "a VSpace lives as long as a thread uses it")
