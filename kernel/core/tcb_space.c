@@ -123,10 +123,8 @@ static void install_space(const struct invocation *inv, struct tcb *thread, stru
 static void install_buffer(const struct invocation *inv, struct tcb *thread, vaddr_t vaddr,
                            struct installation buffer)
 {
-    struct slot *slot = &thread->slots[TCB_BUFFER];
-    slot_delete_simple(slot);
     thread->buffer_vaddr = vaddr;
-    tcb_install(inv, slot, buffer);
+    tcb_install(inv, &thread->slots[TCB_BUFFER], buffer);
     if (thread == current_thread) {
         scheduler_reschedule();
     }

@@ -126,15 +126,18 @@ static bool has_memory(struct cap cap)
     return kind != CAP_IRQ_CONTROL && kind != CAP_IRQ_HANDLER && kind != CAP_DOMAIN;
 }
 
-void state_check_derivation(void)
+word_t state_check_derivation(void)
 {
+    word_t slots = 0;
     round += 1;
     depth = 0;
     for (const struct slot *slot = derivation_first(); slot; slot = derivation_next(slot)) {
+        slots += 1;
         check_slot(slot);
         if (has_memory(slot->cap)) {
             check_memory(slot);
         }
     }
+    return slots;
 }
 #endif

@@ -3,8 +3,9 @@
  * Copyright 2026 The Clavis contributors
  *
  * The state checker: with KernelStateCheck the kernel verifies the invariants that the headers of
- * core/ number, over its whole state, before every return to user level. It stops the machine with
- * the name of the first that does not hold.
+ * core/ number, over its whole state, before every return to user level (with very many
+ * capabilities: before some of them). It stops the machine with the name of the first that does not
+ * hold.
  */
 #pragma once
 #include "core/types.h"
@@ -24,8 +25,8 @@ static inline void state_must_hold(bool holds, const char *invariant, const void
     }
 }
 
-/* Parts. */
-void state_check_derivation(void);
+/* Parts; the first returns how many slots there are. */
+word_t state_check_derivation(void);
 void state_check_threads(void);
 void state_check_ready_queues(void); /* core/ready_queue.c: its data are private */
 void state_check_scheduler(void);    /* core/scheduler.c */
