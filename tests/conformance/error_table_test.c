@@ -122,3 +122,53 @@ TEST(labels_on_pml4, "4/R-VM-49", "every label is illegal on a PML4")
                      "label on a PML4", label, 0);
     }
 }
+
+static const seL4_Word transfers[] = {CNodeCopy, CNodeMint, CNodeMove, CNodeMutate};
+
+/* One of the transfers, all of whose rights stay and whose data word is 0. */
+static struct answer transfer(seL4_Word label, seL4_CPtr destination, seL4_CPtr source_root,
+                              seL4_CPtr source)
+{
+    unsigned count = label == CNodeMint ? 6 : label == CNodeMove ? 4 : 5;
+    const seL4_Word words[] = {destination, DEPTH, source, DEPTH, label == CNodeCopy ? 15 : 0, 0};
+    return invoke(ROOT, label, WORDS(source_root), (struct words){count, words});
+}
+
+TEST(cnode_targets, "3/R-LOOK-11", "all operations on CNodes report a target that is not there")
+{
+    const seL4_Word words[MOST_WORDS] = {1, 13};
+    for (seL4_Word label = CNodeRevoke; label <= CNodeSaveCaller; label += 1) {
+        EXPECT(invoke_part(ROOT, label, words, MOST_WORDS, 2), seL4_FailedLookup, 0,
+               seL4_GuardMismatch, 13, 0, 51);
+    }
+}
+
+TEST(cnode_transfers, "3/R-CNODE-04 3/R-CNODE-05 3/R-CNODE-06 3/R-LOOK-11",
+     "Copy, Mint, Move and Mutate: occupied destination, unreachable source, empty source")
+{
+    seL4_CPtr ep = new_endpoint();
+    for (unsigned i = 0; i < COUNT(transfers); i += 1) {
+        EXPECT_PLAIN(transfer(transfers[i], ep, ep, ep), seL4_DeleteFirst);
+        EXPECT(transfer(transfers[i], new_slot(), ep, ep), seL4_FailedLookup, 1, seL4_InvalidRoot);
+        EXPECT(transfer(transfers[i], new_slot(), ROOT, new_slot()), seL4_FailedLookup, 1,
+               seL4_MissingCapability, DEPTH);
+    }
+}
+
+TEST(mutate_guard_limits, "3/R-CNODE-22 3/R-CNODE-30",
+     "Mutate: guard and radix have 64 bits at most, and a refused one stays where it is")
+{
+    seL4_CPtr cnode = new_cnode(4);
+    seL4_Word too_long = seL4_CNode_CapData_new(0, 61).words[0];
+    EXPECT_PLAIN(
+        invoke(ROOT, CNodeMutate, WORDS(ROOT), WORDS(new_slot(), DEPTH, cnode, DEPTH, too_long)),
+        seL4_IllegalOperation);
+    CHECK(slot_is_full(cnode));
+}
+
+TEST(authorities, "3/R-TCB-18", "both priorities need a TCB as authority, whatever the value")
+{
+    seL4_CPtr tcb = new_object(seL4_TCBObject, 0);
+    EXPECT(invoke(tcb, TCBSetPriority, WORDS(ROOT), WORDS(256)), seL4_InvalidCapability, 1);
+    EXPECT(invoke(tcb, TCBSetMCPriority, WORDS(ROOT), WORDS(256)), seL4_InvalidCapability, 1);
+}
