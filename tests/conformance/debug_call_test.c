@@ -1,0 +1,81 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * Debugging system calls, as far as they can be seen without the console (spec 04, section 6.6);
+ * console/ has the others.
+ */
+#include "support/actors.h"
+#include "support/objects.h"
+#include "support/spaces.h"
+#include "support/test.h"
+#include "support/victims.h"
+
+GADGET(syscall, "syscall");
+
+enum { FIRST_DEBUG_CALL = -9, LAST_DEBUG_CALL = -14 };
+
+TEST(no_debug_calls, "4/R-DBG-02", "a release kernel has no debugging system calls")
+{
+#ifdef CONFIG_PRINTING
+    not_applicable("this kernel has them");
+#endif
+    struct victim victim = new_victim();
+    for (seL4_Word i = 0; i <= FIRST_DEBUG_CALL - LAST_DEBUG_CALL; i += 1) {
+        seL4_Word number = (seL4_Word)FIRST_DEBUG_CALL - i;
+        set_off_with(&victim, AT(syscall), (seL4_UserContext){.rdx = number, .rdi = victim.tcb});
+        struct answer fault = take_fault_of(&victim);
+        CHECK_EQ(fault.label, seL4_Fault_UnknownSyscall);
+        CHECK_EQ(fault.mr[seL4_UnknownSyscall_Syscall], number);
+    }
+}
+
+TEST(cap_identify, "4/R-DBG-17", "CapIdentify tells the type of every capability, 0 for none")
+{
+#ifndef CONFIG_DEBUG_BUILD
+    not_applicable("no debugging system calls");
+#else
+    enum { NOWHERE = 1 << 30 };
+    seL4_CPtr handler = new_slot(), ports = new_slot(), saved = new_slot();
+    CHECK_EQ(seL4_IRQControl_GetMSI(seL4_CapIRQControl, ROOT, handler, DEPTH, 0, 0, 0, 0, 20),
+             seL4_NoError);
+    CHECK_EQ(seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, 0x80, 0x80, ROOT, ports, DEPTH),
+             seL4_NoError);
+    seL4_CPtr service = new_endpoint();
+    run_caller(service);
+    receive(service);
+    CHECK_EQ(seL4_CNode_SaveCaller(ROOT, saved, DEPTH), seL4_NoError);
+    const struct {
+        seL4_CPtr cap;
+        unsigned type;
+    } caps[] = {
+        {new_slot(), 0},
+        {NOWHERE, 0},
+        {0, 0},
+        {seL4_CapInitThreadIPCBuffer, 1},
+        {new_large_page(), 1},
+        {arena(), 2},
+        {device_untyped(PAGE_BITS), 2},
+        {new_table(&page_table), 3},
+        {service, 4},
+        {new_table(&page_directory), 5},
+        {new_notification(), 6},
+        {new_table(&pdpt), 7},
+        {saved, 8},
+        {seL4_CapInitThreadVSpace, 9},
+        {new_pml4(), 9},
+        {ROOT, 10},
+        {seL4_CapASIDControl, 11},
+        {seL4_CapInitThreadTCB, 12},
+        {seL4_CapInitThreadASIDPool, 13},
+        {seL4_CapIRQControl, 14},
+        {handler, 16},
+        {ports, 19},
+        {seL4_CapDomain, 20},
+        {seL4_CapIOPortControl, 31},
+    };
+    for (unsigned i = 0; i < sizeof(caps) / sizeof(caps[0]); i += 1) {
+        CHECK_EQ(seL4_DebugCapIdentify(caps[i].cap), caps[i].type);
+    }
+#endif
+}
