@@ -54,8 +54,9 @@ clavis_refuse(KernelFPU STREQUAL XSAVE AND xsave_avx AND KernelXSaveSize LESS 83
 clavis_refuse(NOT cache_line_rest EQUAL 0 BECAUSE "KernelCacheLnSz is a power of two")
 clavis_refuse(NOT KernelMultiboot1Header AND NOT KernelMultiboot2Header BECAUSE
     "without KernelMultiboot1Header and KernelMultiboot2Header nothing can load the kernel")
-clavis_refuse(KernelBenchmarks STREQUAL tracepoints AND KernelMaxNumTracePoints EQUAL 0 BECAUSE
-    "KernelBenchmarks=tracepoints needs KernelMaxNumTracePoints of at least 1")
+clavis_refuse(KernelBenchmarks STREQUAL tracepoints OR
+    KernelBenchmarks STREQUAL track_kernel_entries BECAUSE
+    "KernelBenchmarks=${KernelBenchmarks}: no size is defined for its log on x86_64")
 clavis_refuse(KernelUseLogicalIDs AND NOT many_nodes BECAUSE
     "KernelUseLogicalIDs is about several cores: give KernelMaxNumNodes too")
 clavis_refuse(KernelLAPICMode STREQUAL X2APIC AND KernelIRQController STREQUAL PIC BECAUSE
@@ -85,4 +86,3 @@ clavis_gap(KernelIOMMU "KernelIOMMU")
 clavis_gap(HardwareDebugAPI "HardwareDebugAPI")
 clavis_gap(uses_pic "KernelIRQController=PIC")
 clavis_gap(uses_x2apic "KernelLAPICMode=X2APIC")
-clavis_gap(measuring "KernelBenchmarks=${KernelBenchmarks}")

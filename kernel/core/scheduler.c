@@ -17,6 +17,7 @@
 #include "core/fault_seed.h"
 #include "core/irq.h"
 #include "core/ready_queue.h"
+#include "core/utilisation.h"
 #include "debug/state_check.h"
 
 #include <config.h>
@@ -168,7 +169,10 @@ void scheduler_finish(void)
     struct tcb *before = current_thread;
     scheduler_settle();
     while (unlikely(current_thread == idle_thread)) {
-        irq_deliver(arch_irq_wait());
+        utilisation_leave();
+        irq_t irq = arch_irq_wait();
+        utilisation_enter();
+        irq_deliver(irq);
         scheduler_settle();
     }
     if (current_thread != before) {
@@ -177,6 +181,7 @@ void scheduler_finish(void)
     if (WITH_STATE_CHECK) {
         state_check();
     }
+    utilisation_leave();
 }
 
 void scheduler_start(struct tcb *thread)

@@ -7,6 +7,7 @@
 #include "arch/object.h"
 #include "arch/thread.h"
 #include "core/assert.h"
+#include "core/benchmark.h"
 #include "core/cspace.h"
 #include "core/endpoint.h"
 #include "core/entry.h"
@@ -18,6 +19,7 @@
 #include "core/preemption.h"
 #include "core/reply.h"
 #include "core/scheduler.h"
+#include "core/utilisation.h"
 #include "debug/debug.h"
 
 #include <abi/constants.h>
@@ -245,7 +247,8 @@ static void handle_reply(void)
 static void handle_unknown_syscall(word_t number)
 {
     debug_entry(ENTRY_UNKNOWN_SYSCALL, number);
-    if ((WITH_PRINTING && debug_syscall(number)) || arch_extra_syscall(number)) {
+    if ((WITH_PRINTING && debug_syscall(number)) ||
+        (WITH_BENCHMARKS && benchmark_syscall(number)) || arch_extra_syscall(number)) {
         return;
     }
     fault_raise(current_thread, fault_unknown_syscall(number));
@@ -254,6 +257,7 @@ static void handle_unknown_syscall(word_t number)
 void entry_syscall(cptr_t cptr, word_t info, word_t number)
 {
     (void)info;
+    utilisation_enter();
     debug_entry(ENTRY_SYSCALL, number);
     switch ((int64_t)number) {
     case seL4_SysCall:
@@ -289,12 +293,14 @@ void entry_syscall(cptr_t cptr, word_t info, word_t number)
 
 void entry_unknown_syscall(word_t number)
 {
+    utilisation_enter();
     handle_unknown_syscall(number);
     scheduler_finish();
 }
 
 void entry_irq(irq_t irq)
 {
+    utilisation_enter();
     debug_entry(ENTRY_IRQ, irq);
     irq_deliver(irq);
     scheduler_finish();
@@ -302,6 +308,7 @@ void entry_irq(irq_t irq)
 
 void entry_vm_fault(vaddr_t address, word_t status, bool is_fetch)
 {
+    utilisation_enter();
     debug_entry(ENTRY_VM_FAULT, is_fetch);
     fault_raise(current_thread, fault_vm(address, status, is_fetch));
     scheduler_finish();
@@ -309,6 +316,7 @@ void entry_vm_fault(vaddr_t address, word_t status, bool is_fetch)
 
 void entry_user_exception(word_t vector, word_t code)
 {
+    utilisation_enter();
     debug_entry(ENTRY_USER_FAULT, vector);
     fault_raise(current_thread, fault_user_exception(vector, code));
     scheduler_finish();

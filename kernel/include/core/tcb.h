@@ -16,6 +16,7 @@
 #include "arch/context.h"
 #include "core/fault.h"
 #include "core/slot.h"
+#include "core/utilisation.h"
 
 struct endpoint;
 struct notification;
@@ -66,6 +67,7 @@ struct tcb {
     struct tcb *debug_previous;
     _Alignas(64) uint8_t fpu_state[CONFIG_XSAVE_SIZE];
     char name[TCB_NAME_BYTES]; /* debug builds */
+    struct utilisation utilisation;
 };
 
 _Static_assert(sizeof(struct tcb) <= BIT(seL4_TCBBits), "a TCB object holds a TCB");
