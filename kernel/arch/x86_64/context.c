@@ -8,6 +8,7 @@
 
 #include "arch/cpu.h"
 #include "arch/entry_layout.h"
+#include "core/fault_seed.h"
 #include "core/tcb.h"
 
 #define ASSERT_WORD(offset, index)                                                                 \
@@ -48,7 +49,7 @@ void context_init(struct context *context)
 static word_t flags_sanitised(word_t flags)
 {
     word_t reserved = 0x28; /* bits 3 and 5 */
-    return ((flags & MASK(12)) | FLAGS_INITIAL) & ~(reserved | FLAG_TF);
+    return ((flags & MASK(12)) | FLAGS_INITIAL) & ~(reserved | (SEEDED(EXC) ? 0 : FLAG_TF));
 }
 
 void context_write_sanitised(struct context *context, unsigned index, word_t value)

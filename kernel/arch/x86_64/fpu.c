@@ -14,6 +14,7 @@
 #include "arch/thread.h"
 #include "core/assert.h"
 #include "core/boot_section.h"
+#include "core/fault_seed.h"
 #include "debug/debug.h"
 
 #include <abi/constants.h>
@@ -83,7 +84,9 @@ static void fpu_open(void)
 static void fpu_save_owner(void)
 {
     if (fpu_owner) {
-        fpu_save(fpu_owner->fpu_state);
+        if (!SEEDED(FPU)) {
+            fpu_save(fpu_owner->fpu_state);
+        }
         fpu_owner = NULL;
     }
 }

@@ -8,6 +8,7 @@
 #include "arch/page_table.h"
 #include "arch/tlb.h"
 #include "arch/vspace.h"
+#include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "debug/debug.h"
 
@@ -56,7 +57,7 @@ uint64_t frame_entry(struct cap cap, enum frame_access access, word_t attributes
     enum frame_size size = frame_size(cap);
     uint64_t entry = cap_paddr(cap) | PAGE_PRESENT;
     entry |= access != FRAME_READ_ONLY ? PAGE_WRITE : 0;
-    entry |= access != FRAME_KERNEL_ONLY ? PAGE_USER : 0;
+    entry |= access != FRAME_KERNEL_ONLY || SEEDED(VM) ? PAGE_USER : 0;
     entry |= (attributes & 1) != 0 ? PAGE_WRITE_THROUGH : 0;
     entry |= (attributes & 2) != 0 ? PAGE_CACHE_DISABLE : 0;
     if (size == FRAME_4K) {

@@ -9,6 +9,7 @@
 #include "arch/io.h"
 #include "core/cspace.h"
 #include "core/derivation.h"
+#include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "debug/debug.h"
 
@@ -88,7 +89,7 @@ enum result io_port_control_invoke(struct invocation *inv)
 static bool port_is_covered(struct cap cap, word_t port, word_t bytes)
 {
     return port >= cap_get(cap, CAP_IO_PORT_FIRST) &&
-           port + bytes - 1 <= cap_get(cap, CAP_IO_PORT_LAST);
+           port + bytes - 1 <= cap_get(cap, CAP_IO_PORT_LAST) + SEEDED(IO);
 }
 
 static enum result io_port_check(const struct invocation *inv, bool is_output, word_t bytes)

@@ -9,6 +9,7 @@
 #include "arch/irq_source.h"
 #include "arch/options.h"
 #include "core/cspace.h"
+#include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "core/irq.h"
 #include "debug/debug.h"
@@ -121,7 +122,7 @@ static enum result irq_check_vector(const struct invocation *inv, irq_t *irq)
     word_t vector = invocation_word(inv, X86IRQIssueIRQHandlerIOAPIC_MR_vector);
     if (vector > USER_VECTOR_LAST) {
         user_error("IRQControl: vector %lu is above %u.", vector, (unsigned)USER_VECTOR_LAST);
-        return error_range(0, USER_VECTOR_LAST);
+        return error_range(0, USER_VECTOR_LAST + SEEDED(VECTOR));
     }
     *irq = IRQ_USER_FIRST + vector;
     if (irq_state(*irq) != IRQ_INACTIVE) {
