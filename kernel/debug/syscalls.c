@@ -6,6 +6,7 @@
  * the ones named here.
  */
 #include "core/cspace.h"
+#include "core/fault_seed.h"
 #include "core/scheduler.h"
 #include "debug/debug.h"
 #include "print.h"
@@ -82,7 +83,8 @@ static bool debug_syscall_debug(word_t number)
         debug_print_caller("Debug halt");
         debug_halt();
     case seL4_SysDebugCapIdentify:
-        current_thread->context.word[CONTEXT_CPTR] = cap_kind(debug_argument_cap());
+        current_thread->context.word[CONTEXT_CPTR] =
+            (word_t)cap_kind(debug_argument_cap()) + SEEDED(DBG);
         return true;
     case seL4_SysDebugSnapshot:
         debug_print_caller("Debug snapshot");
