@@ -168,6 +168,18 @@ int untyped_is_free(seL4_CPtr untyped, seL4_Word bits)
     return 1;
 }
 
+seL4_CPtr unused_untyped(seL4_Word *bits)
+{
+    for (*bits = seL4_MaxUntypedBits; *bits > ARENA_BITS; *bits -= 1) {
+        seL4_CPtr untyped = find_untyped(*bits, 0);
+        if (untyped) {
+            CHECK(untyped != find_untyped(ARENA_BITS, 0));
+            return untyped;
+        }
+    }
+    check_failed(__FILE__, __LINE__, "untyped memory", *bits, ARENA_BITS + 1);
+}
+
 seL4_CPtr device_untyped(seL4_Word bits)
 {
     return find_untyped(bits, 1);
