@@ -21,6 +21,7 @@ enum {
     CPUID_7_EBX_SMEP = 7,
     CPUID_7_EBX_SMAP = 20,
     EFER_SYSCALL = 1 << 0,
+    EFER_LONG_MODE = 1 << 8 | 1 << 10, /* enabled, active */
 };
 
 /* PA0..PA4: write back, write through, uncached (overridable), uncached, write combining. */
@@ -60,7 +61,8 @@ BOOT_CODE static void syscall_init(void)
 {
     bool is_isolated = WITH_SKIM_WINDOW && isolation_active;
     uintptr_t entry = (uintptr_t)(is_isolated ? syscall_entry_isolated : syscall_entry);
-    write_msr(MSR_EFER, read_msr(MSR_EFER) | EFER_SYSCALL);
+    /* Not what else the firmware has set: UEFI has NX on. */
+    write_msr(MSR_EFER, (read_msr(MSR_EFER) & EFER_LONG_MODE) | EFER_SYSCALL);
     write_msr(MSR_STAR,
               ((word_t)SELECTOR_SYSRET_BASE << 48) | ((word_t)SELECTOR_KERNEL_CODE << 32));
     write_msr(MSR_LSTAR, entry);

@@ -39,11 +39,11 @@ BOOT_CODE static uint16_t boot_bios_word(paddr_t paddr)
     return value;
 }
 
-BOOT_CODE static void boot_open_console(const char *command_line)
+BOOT_CODE static void boot_open_console(const char *command_line, bool is_uefi)
 {
     if (WITH_PRINTING) {
-        uint32_t port =
-            serial_default_port(boot_bios_word(BIOS_EQUIPMENT), boot_bios_word(BIOS_FIRST_PORT));
+        uint32_t port = serial_default_port(is_uefi ? 0 : boot_bios_word(BIOS_EQUIPMENT),
+                                            boot_bios_word(BIOS_FIRST_PORT));
         command_line_number(command_line, "debug_port", &port);
         serial_init((uint16_t)port);
         if ((uint16_t)port != 0) {
@@ -68,7 +68,14 @@ BOOT_CODE static bool boot_read_loader(uint32_t magic, paddr_t info)
         __builtin_memcpy(boot.rsdp, mb->rsdp, sizeof(boot.rsdp));
         return true;
     }
-    return acpi_find_rsdp(ACPI_BIOS_START, ACPI_BIOS_END, boot.rsdp) && acpi_check(boot.rsdp);
+    if (!acpi_find_rsdp(ACPI_BIOS_START, ACPI_BIOS_END, boot.rsdp)) {
+        print(
+            "clavis: multiboot 1 leaves the search for ACPI to the kernel, and a machine started\n"
+            "clavis: by UEFI has it elsewhere. Use multiboot 2, which says where. In GRUB:\n"
+            "clavis: multiboot2 <this kernel>, then module2 <root task image>\n");
+        return false;
+    }
+    return acpi_check(boot.rsdp);
 }
 
 BOOT_CODE static bool boot_check_memory(void)
@@ -90,11 +97,10 @@ BOOT_CODE static bool boot_check_memory(void)
     return true;
 }
 
-/* The lowest `bytes` of RAM at or above `lowest` that the page tables of head.S reach in every
+/* The lowest `bytes` of `ram` at or above `lowest` that the page tables of head.S reach in every
  * build; 0 if there are none. */
-BOOT_CODE static paddr_t boot_find_ram(paddr_t lowest, word_t bytes)
+BOOT_CODE static paddr_t boot_find_ram(const struct regions *ram, paddr_t lowest, word_t bytes)
 {
-    const struct regions *ram = &boot.multiboot.ram;
     for (unsigned i = 0; i < ram->count; i++) {
         paddr_t start = align_up(max_word(ram->region[i].start, lowest), seL4_PageBits);
         paddr_t end = min_word(ram->region[i].end, BIT(32));
@@ -105,8 +111,23 @@ BOOT_CODE static paddr_t boot_find_ram(paddr_t lowest, word_t bytes)
     return 0;
 }
 
-/* Unpacks the root task above all modules, since its place may be where a module is, and moves it
- * to that place behind the kernel. */
+/* Where to unpack `bytes` of root task: above all modules, or, if the loader left no room there,
+ * beside the kernel and the root task's module. 0: nowhere. */
+BOOT_CODE static paddr_t boot_unpack_place(word_t bytes)
+{
+    static BOOT_DATA struct regions beside;
+    const struct multiboot *mb = &boot.multiboot;
+    paddr_t place = boot_find_ram(&mb->ram, max_word(mb->modules_end, boot.kernel.end), bytes);
+    beside = mb->ram;
+    if (place == 0 && regions_remove(&beside, boot.kernel.start, boot.kernel.end) &&
+        regions_remove(&beside, mb->root_task.start, mb->root_task.end)) {
+        place = boot_find_ram(&beside, 0, bytes);
+    }
+    return place;
+}
+
+/* Unpacks the root task clear of its module and moves it to its place behind the kernel. Where the
+ * memory there is too short (UEFI may keep some of it) it stays where it was unpacked. */
 BOOT_CODE static bool boot_load_root_task(void)
 {
     const struct region *module = &boot.multiboot.root_task;
@@ -117,12 +138,16 @@ BOOT_CODE static bool boot_load_root_task(void)
         return false;
     }
     word_t bytes = image->end - image->start;
-    paddr_t to = align_up(boot.kernel.end, seL4_PageBits);
-    paddr_t from = boot_find_ram(max_word(boot.multiboot.modules_end, to), bytes);
-    if (from == 0 || !regions_contain(&boot.multiboot.ram, to, to + bytes)) {
-        print("\nclavis: the root task needs 0x%lx bytes of memory in one piece %s\n", bytes,
-              from == 0 ? "above the boot modules" : "behind the kernel");
+    paddr_t from = boot_unpack_place(bytes);
+    paddr_t to = boot.kernel.end;
+    if (from == 0) {
+        print("\nclavis: the root task needs 0x%lx bytes of memory in one piece, beside its boot "
+              "module\n",
+              bytes);
         return false;
+    }
+    if (!regions_contain(&boot.multiboot.ram, to, to + bytes)) {
+        to = from;
     }
     print("p_start=0x%lx p_end=0x%lx\n", from, from + bytes);
     elf_image_load(file, image, paddr_to_kernel(from));
@@ -133,16 +158,26 @@ BOOT_CODE static bool boot_load_root_task(void)
     return true;
 }
 
-BOOT_CODE static void boot_print_memory(void)
+/* `what` and the regions, as the addresses `base` further on. */
+BOOT_CODE static void boot_print_regions(const char *what, const struct regions *set, word_t base)
 {
-    const struct regions *ram = &boot.multiboot.ram;
-    paddr_t end = boot.image_paddr + boot.image.end - boot.image.start;
-    print("Available phys memory regions: %u\n", ram->count);
-    for (unsigned i = 0; i < ram->count; i++) {
-        print("  [%lx..%lx)\n", ram->region[i].start, ram->region[i].end);
+    print("%s regions: %u\n", what, set->count);
+    for (unsigned i = 0; i < set->count; i++) {
+        print("  [%lx..%lx)\n", set->region[i].start + base, set->region[i].end + base);
     }
-    print("Reserved virt address space regions: 1\n");
-    print("  [%lx..%lx)\n", boot.kernel.start + KERNEL_WINDOW_BASE, end + KERNEL_WINDOW_BASE);
+}
+
+BOOT_CODE static bool boot_print_memory(void)
+{
+    static BOOT_DATA struct regions images;
+    paddr_t image_end = boot.image_paddr + boot.image.end - boot.image.start;
+    boot_print_regions("Available phys memory", &boot.multiboot.ram, 0);
+    if (!regions_add(&images, boot.kernel.start, boot.kernel.end) ||
+        !regions_add(&images, boot.image_paddr, image_end)) {
+        return false;
+    }
+    boot_print_regions("Reserved virt address space", &images, KERNEL_WINDOW_BASE);
+    return true;
 }
 
 BOOT_CODE static void boot_make_idle_thread(void)
@@ -154,7 +189,7 @@ BOOT_CODE static void boot_make_idle_thread(void)
 /* Everything up to the last line of the log; null if the machine or the root task will not do. */
 BOOT_CODE static struct tcb *boot_system(uint32_t magic, paddr_t info)
 {
-    boot_open_console(multiboot_command_line(magic, info));
+    boot_open_console(multiboot_command_line(magic, info), multiboot_is_uefi(magic, info));
     if (!boot_read_loader(magic, info) || !cpu_check() || !boot_check_memory() ||
         !acpi_check(boot.rsdp) || !acpi_read_tables(boot.rsdp, &boot.acpi) ||
         !boot_load_root_task()) {
@@ -163,10 +198,9 @@ BOOT_CODE static struct tcb *boot_system(uint32_t magic, paddr_t info)
     print("Starting node #0 with APIC ID %lu\n", boot.acpi.devices.boot_apic_id);
     kernel_vspace_init(&boot.acpi.devices);
     print("Mapping kernel window is done\n");
-    if (!cpu_init() || !interrupts_init(&boot.acpi.devices)) {
+    if (!cpu_init() || !interrupts_init(&boot.acpi.devices) || !boot_print_memory()) {
         return NULL;
     }
-    boot_print_memory();
     domain_init();
     struct tcb *root = root_server_create(&boot);
     if (root == NULL) {

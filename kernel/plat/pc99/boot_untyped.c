@@ -42,13 +42,11 @@ BOOT_CODE bool untyped_next_piece(struct region *rest, struct untyped_piece *pie
     return false;
 }
 
-BOOT_CODE bool untyped_device_regions(const struct regions *ram, const struct region *images,
-                                      paddr_t apic, const struct machine_devices *devices,
-                                      struct regions *device)
+BOOT_CODE bool untyped_device_regions(const struct regions *ram, paddr_t apic,
+                                      const struct machine_devices *devices, struct regions *device)
 {
     device->count = 0;
     bool fits = regions_add(device, 0, CONFIG_PADDR_USER_DEVICE_TOP) &&
-                regions_remove(device, images->start, images->end) &&
                 regions_remove(device, BIT(32) - MSI_GUARD_BYTES, BIT(32)) &&
                 regions_remove(device, apic, apic + BIT(seL4_PageBits));
     for (unsigned i = 0; fits && i < ram->count; i++) {

@@ -17,8 +17,7 @@ struct untyped_piece {
 /* Takes the first piece off `rest`, skipping what is too small; false: nothing is left. */
 must_use bool untyped_next_piece(struct region *rest, struct untyped_piece *piece);
 
-/* What user programs get as device memory, into `device`: everything but RAM, [kernel, image_end)
- * (kernel and root task), the kernel's own devices and the MSI window. False: too many regions. */
-must_use bool untyped_device_regions(const struct regions *ram, const struct region *images,
-                                     paddr_t apic, const struct machine_devices *devices,
-                                     struct regions *device);
+/* What user programs get as device memory, into `device`: everything but RAM (which kernel and root
+ * task are in too), the kernel's own devices and the MSI window. False: too many regions. */
+must_use bool untyped_device_regions(const struct regions *ram, paddr_t apic,
+                                     const struct machine_devices *devices, struct regions *device);

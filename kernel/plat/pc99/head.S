@@ -114,8 +114,7 @@ _start:
     jz early_fail
 
     call make_page_tables
-    mov %cr4, %eax
-    or $CR4_PAE_BIT, %eax
+    mov $CR4_PAE_BIT, %eax /* alone: UEFI may have had page tables of five levels */
     mov %eax, %cr4
     mov $early_pml4, %eax
     mov %eax, %cr3

@@ -47,6 +47,11 @@ BOOT_CODE const char *multiboot_command_line(uint32_t magic, paddr_t info)
     return magic == MULTIBOOT2_MAGIC ? multiboot2_command_line(info) : "";
 }
 
+BOOT_CODE bool multiboot_is_uefi(uint32_t magic, paddr_t info)
+{
+    return magic == MULTIBOOT2_MAGIC && multiboot2_is_uefi(info);
+}
+
 BOOT_CODE bool multiboot_read(uint32_t magic, paddr_t info, struct multiboot *mb)
 {
     bool done = false;

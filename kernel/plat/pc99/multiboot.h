@@ -56,6 +56,10 @@ struct multiboot {
 /* The command line, in the loader's memory; empty if there is none. */
 const char *multiboot_command_line(uint32_t magic, paddr_t info);
 
+/* Was the machine started by UEFI, so that memory below 1 MiB is not a BIOS's? Multiboot 1 does not
+ * tell: false. */
+bool multiboot_is_uefi(uint32_t magic, paddr_t info);
+
 /* Reads the information at `info` into `mb`, which is all zero. False, with the reason printed: the
  * kernel cannot boot from it. */
 must_use bool multiboot_read(uint32_t magic, paddr_t info, struct multiboot *mb);
@@ -82,5 +86,6 @@ must_use bool multiboot_module(struct multiboot *mb, paddr_t start, paddr_t end,
 
 const char *multiboot1_command_line(paddr_t info);
 const char *multiboot2_command_line(paddr_t info);
+bool multiboot2_is_uefi(paddr_t info);
 must_use bool multiboot1_read(paddr_t info, struct multiboot *mb);
 must_use bool multiboot2_read(paddr_t info, struct multiboot *mb);

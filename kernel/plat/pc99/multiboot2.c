@@ -18,6 +18,8 @@ enum mb2_tag {
     MB2_TAG_MODULE = 3,
     MB2_TAG_MAP = 6,
     MB2_TAG_FRAMEBUFFER = 8,
+    MB2_TAG_EFI32 = 11,
+    MB2_TAG_EFI64 = 12,
     MB2_TAG_OLD_RSDP = 14,
     MB2_TAG_NEW_RSDP = 15,
 };
@@ -69,16 +71,29 @@ BOOT_CODE static const char *multiboot2_string(const struct mb2_tag_place *tag, 
     return "";
 }
 
-BOOT_CODE const char *multiboot2_command_line(paddr_t info)
+/* The first tag of `type`; false if there is none. */
+BOOT_CODE static bool multiboot2_find(paddr_t info, enum mb2_tag type, struct mb2_tag_place *tag)
 {
     paddr_t next = info + MB2_FIRST_TAG;
-    struct mb2_tag_place tag;
-    while (multiboot2_tag(info, &next, &tag)) {
-        if (tag.type == MB2_TAG_COMMAND_LINE) {
-            return multiboot2_string(&tag, MB2_PAYLOAD);
+    while (multiboot2_tag(info, &next, tag)) {
+        if (tag->type == type) {
+            return true;
         }
     }
-    return "";
+    return false;
+}
+
+BOOT_CODE const char *multiboot2_command_line(paddr_t info)
+{
+    struct mb2_tag_place tag;
+    return multiboot2_find(info, MB2_TAG_COMMAND_LINE, &tag) ? multiboot2_string(&tag, MB2_PAYLOAD)
+                                                             : "";
+}
+
+BOOT_CODE bool multiboot2_is_uefi(paddr_t info)
+{
+    struct mb2_tag_place tag;
+    return multiboot2_find(info, MB2_TAG_EFI64, &tag) || multiboot2_find(info, MB2_TAG_EFI32, &tag);
 }
 
 BOOT_CODE static bool multiboot2_module(const struct mb2_tag_place *tag, struct multiboot *mb)

@@ -60,11 +60,11 @@ BOOT_CODE static bool root_divide_memory(void)
 {
     const struct boot_facts *facts = root.facts;
     const struct elf_image *image = &facts->image;
-    struct region images = {facts->kernel.start, facts->image_paddr + image->end - image->start};
+    paddr_t image_end = facts->image_paddr + image->end - image->start;
     root.free = facts->multiboot.ram;
-    if (!regions_remove(&root.free, images.start, images.end) ||
-        !untyped_device_regions(&root.free, &images, apic_paddr(), &facts->acpi.devices,
-                                &root.device)) {
+    if (!untyped_device_regions(&root.free, apic_paddr(), &facts->acpi.devices, &root.device) ||
+        !regions_remove(&root.free, facts->kernel.start, facts->kernel.end) ||
+        !regions_remove(&root.free, facts->image_paddr, image_end)) {
         print("clavis: the memory of this machine is in too many pieces\n");
         return false;
     }

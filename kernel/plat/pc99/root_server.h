@@ -20,7 +20,7 @@ struct boot_facts {
     struct region kernel;    /* where its image is */
     paddr_t kernel_boot_end; /* end of the part that only the boot needs */
     struct elf_image image;
-    paddr_t image_paddr; /* the loaded image, behind the kernel */
+    paddr_t image_paddr; /* the loaded image: behind the kernel if there was room */
 };
 
 /* Makes the root task of `facts`; the kernel's final address space is in use. Null, with the reason

@@ -399,6 +399,25 @@ static void test_mb2_old_rsdp_is_followed_by_zeros(void **state)
     assert_int_equal(mb.rsdp[20], 0);
 }
 
+static void test_mb2_tells_uefi_by_its_system_table(void **state)
+{
+    (void)state;
+    mb2_begin();
+    mb2_tag(1, 8 + 5);
+    mb2_tag(0, 8);
+    put32(memory, (uint64_t)(next_tag - memory));
+    assert_false(multiboot_is_uefi(MULTIBOOT2_MAGIC, info()));
+    for (uint32_t type = 11; type <= 12; type++) {
+        mb2_begin();
+        mb2_tag(1, 8 + 5);
+        mb2_tag(type, 8 + 4 * (type - 10)); /* a 32-bit or 64-bit pointer */
+        mb2_tag(0, 8);
+        put32(memory, (uint64_t)(next_tag - memory));
+        assert_true(multiboot_is_uefi(MULTIBOOT2_MAGIC, info()));
+        assert_false(multiboot_is_uefi(MULTIBOOT1_MAGIC, info()));
+    }
+}
+
 static void test_mb2_refuses_an_empty_module(void **state)
 {
     (void)state;
@@ -480,6 +499,7 @@ int main(void)
         cmocka_unit_test_setup(test_no_ram_at_all_is_said, set_up),
         cmocka_unit_test_setup(test_mb2_prints_and_keeps_what_grub_gives, set_up),
         cmocka_unit_test_setup(test_mb2_old_rsdp_is_followed_by_zeros, set_up),
+        cmocka_unit_test_setup(test_mb2_tells_uefi_by_its_system_table, set_up),
         cmocka_unit_test_setup(test_mb2_refuses_an_empty_module, set_up),
         cmocka_unit_test_setup(test_mb2_without_module_is_refused, set_up),
         cmocka_unit_test_setup(test_mb2_broken_tags_end_the_list, set_up),

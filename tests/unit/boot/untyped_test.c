@@ -70,8 +70,8 @@ static void divide(const struct regions *ram, struct list *list, struct root_obj
     struct regions free = *ram;
     struct regions device;
     list->count = 0;
+    assert_true(untyped_device_regions(&free, 0xfee00000, &devices, &device));
     assert_true(regions_remove(&free, images.start, images.end));
-    assert_true(untyped_device_regions(&free, &images, 0xfee00000, &devices, &device));
     assert_true(root_objects_place(&free, &image, objects));
     assert_true(regions_remove(&free, objects->block.start, objects->block.end));
     split_all(list, &device);
