@@ -21,10 +21,12 @@ EXIT_DEVICE = ["-device", "isa-debug-exit,iobase=0xf4,iosize=0x04"]
 
 @dataclass(frozen=True)
 class Run:
-    """What the serial port said, and how QEMU ended: its status, or None at the time limit."""
+    """What the serial port said, also as it came, and how QEMU ended: its status, or None at the time
+    limit."""
 
     text: str
     status: int | None
+    raw: bytes = b""
 
     @property
     def code(self) -> int | None:
@@ -54,4 +56,4 @@ def boot(
         output, status = done.stdout, done.returncode
     except subprocess.TimeoutExpired as error:
         output, status = error.stdout or b"", None
-    return Run(output.decode("utf-8", errors="replace").replace("\r\n", "\n"), status)
+    return Run(output.decode("utf-8", errors="replace").replace("\r\n", "\n"), status, output)
