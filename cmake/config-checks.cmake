@@ -25,6 +25,8 @@ clavis_refuse(KernelVerificationBuild AND KernelDebugBuild BECAUSE
     "KernelVerificationBuild leaves out what KernelDebugBuild adds")
 clavis_refuse(KernelVerificationBuild AND KernelPrinting BECAUSE
     "KernelVerificationBuild leaves out what KernelPrinting adds")
+clavis_refuse(KernelInvocationReportErrorIPC AND NOT KernelPrinting BECAUSE
+    "KernelInvocationReportErrorIPC: without KernelPrinting the kernel has no texts")
 clavis_refuse(KernelStateCheck AND NOT KernelDebugBuild BECAUSE
     "KernelStateCheck needs KernelDebugBuild")
 clavis_refuse(NOT KernelFaultSeed STREQUAL none AND NOT KernelDebugBuild BECAUSE

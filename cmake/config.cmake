@@ -64,6 +64,8 @@ if(KernelPrinting)
 endif()
 clavis_number(kernel KernelUserStackTraceLength CONFIG_USER_STACK_TRACE_LENGTH
     "words of user stack in a fault report" ${trace} 0 4096)
+clavis_bool(kernel KernelInvocationReportErrorIPC CONFIG_KERNEL_INVOCATION_REPORT_ERROR_IPC
+    "the text of a failed invocation in the caller's IPC buffer" OFF)
 clavis_bool(kernel KernelStateCheck CONFIG_STATE_CHECK
     "check the whole kernel state after every entry (slow)" OFF)
 _clavis_default(KernelFaultSeed STRING "test only: a defect to plant (none, a number, a name)" none)

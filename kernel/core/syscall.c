@@ -21,6 +21,7 @@
 #include "core/scheduler.h"
 #include "core/utilisation.h"
 #include "debug/debug.h"
+#include "debug/error_text.h"
 
 #include <abi/constants.h>
 #include <abi/syscall.h>
@@ -57,8 +58,11 @@ static void answer_caller(word_t label, unsigned length)
 
 static void answer_error(void)
 {
-    answer_caller(current_error.code,
-                  message_put(current_thread, current_error.word, current_error.length));
+    unsigned length = message_put(current_thread, current_error.word, current_error.length);
+    if (WITH_ERROR_TEXT) {
+        length += error_text_deliver(current_thread);
+    }
+    answer_caller(current_error.code, length);
 }
 
 static enum result invoke_by_kind(struct invocation *inv)
@@ -259,6 +263,9 @@ void entry_syscall(cptr_t cptr, word_t info, word_t number)
     (void)info;
     utilisation_enter();
     debug_entry(ENTRY_SYSCALL, number);
+    if (WITH_ERROR_TEXT) {
+        error_text_clear();
+    }
     switch ((int64_t)number) {
     case seL4_SysCall:
         handle_send(cptr, true, true);

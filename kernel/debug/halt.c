@@ -10,6 +10,7 @@
 #include "core/cspace.h"
 #include "core/scheduler.h"
 #include "debug/debug.h"
+#include "debug/error_text.h"
 
 #include <abi/message.h>
 #include <abi/syscall.h>
@@ -79,6 +80,9 @@ static void halt_print_entry(void)
 
 void debug_halt(void)
 {
+    if (WITH_ERROR_TEXT) {
+        error_text_print();
+    }
     print("halting...");
     if (WITH_DEBUG && WITH_PRINTING) {
         halt_print_entry();

@@ -19,6 +19,27 @@ struct conversion {
 
 enum { DIGITS_MAX = 20 }; /* of 2^64 - 1 */
 
+/* Where print goes if not to the console: the rest of a text, and the bytes left in it. */
+static char *print_text_rest;
+static size_t print_text_room;
+
+void print_redirect(char *text, size_t bytes)
+{
+    print_text_rest = text;
+    print_text_room = bytes;
+}
+
+static void print_char(char c)
+{
+    if (!WITH_ERROR_TEXT || print_text_rest == NULL) {
+        debug_put_char(c);
+    } else if (print_text_room > 1) {
+        *print_text_rest++ = c;
+        *print_text_rest = '\0';
+        print_text_room--;
+    }
+}
+
 /* Reads the conversion behind a '%'; returns what follows it. */
 static const char *print_parse(const char *at, struct conversion *conversion)
 {
@@ -40,7 +61,7 @@ static const char *print_parse(const char *at, struct conversion *conversion)
 static void print_padding(char c, unsigned count)
 {
     while (count-- > 0) {
-        debug_put_char(c);
+        print_char(c);
     }
 }
 
@@ -63,13 +84,13 @@ static void print_text(const struct conversion *conversion, const char *prefix, 
         print_padding(' ', padding);
     }
     while (*prefix != '\0') {
-        debug_put_char(*prefix++);
+        print_char(*prefix++);
     }
     if (is_zero_padded) {
         print_padding('0', padding);
     }
     while (*text != '\0') {
-        debug_put_char(*text++);
+        print_char(*text++);
     }
     if (conversion->is_left) {
         print_padding(' ', padding);
@@ -119,10 +140,10 @@ static void print_conversion(const struct conversion *conversion, va_list *argum
         print_text(conversion, "", va_arg(*arguments, const char *));
         break;
     case 'c':
-        debug_put_char((char)va_arg(*arguments, int));
+        print_char((char)va_arg(*arguments, int));
         break;
     default: /* %% and what this printf does not know */
-        debug_put_char(conversion->kind);
+        print_char(conversion->kind);
         break;
     }
 }
@@ -132,7 +153,7 @@ void print_list(const char *format, va_list *arguments)
     while (*format != '\0') {
         struct conversion conversion;
         if (*format != '%') {
-            debug_put_char(*format++);
+            print_char(*format++);
             continue;
         }
         format = print_parse(format + 1, &conversion);

@@ -50,10 +50,25 @@ struct answer message(seL4_Word syscall, seL4_CPtr cap, seL4_MessageInfo_t info,
     return read_message(&r);
 }
 
+struct answer without_text(struct answer answer)
+{
+#ifdef CONFIG_KERNEL_INVOCATION_REPORT_ERROR_IPC
+    const char *text = (const char *)&answer.mr[DEBUG_MESSAGE_START];
+    seL4_Word bytes = 0;
+    while (text[bytes] != '\0') {
+        bytes += 1;
+    }
+    if (answer.label != seL4_NoError) {
+        answer.length -= bytes / sizeof(seL4_Word) + 1;
+    }
+#endif
+    return answer;
+}
+
 struct answer invoke(seL4_CPtr cap, seL4_Word label, struct words caps, struct words mrs)
 {
-    return message((seL4_Word)seL4_SysCall, cap,
-                   seL4_MessageInfo_new(label, 0, caps.count, mrs.count), caps, mrs);
+    return without_text(message((seL4_Word)seL4_SysCall, cap,
+                                seL4_MessageInfo_new(label, 0, caps.count, mrs.count), caps, mrs));
 }
 
 struct answer receive(seL4_CPtr cap)

@@ -35,8 +35,13 @@ struct answer {
 
 #define MARK(index) (0x5eed5eed00000000ul + (seL4_Word)(index))
 
-/* Call of `cap` with exactly these extra capabilities and message words. */
+/* Call of `cap`, a kernel object, with exactly these extra capabilities and message words. The text
+ * of an error is not counted in `length`. */
 struct answer invoke(seL4_CPtr cap, seL4_Word label, struct words caps, struct words mrs);
+
+/* The kernel's answer to a Call, which an error makes longer with KernelInvocationReportErrorIPC, as
+ * other kernels send it. */
+struct answer without_text(struct answer answer);
 
 /* Any message to any system call number; `info` is sent as it is. */
 struct answer message(seL4_Word syscall, seL4_CPtr cap, seL4_MessageInfo_t info, struct words caps,
