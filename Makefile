@@ -3,10 +3,11 @@
 #
 # Thin: set-up, then ./clavis, which has the rest (./clavis --help).
 
-.PHONY: help run test bench fresh lint format doctor clean conformance-coverage
+.PHONY: help run iso test bench fresh lint format doctor clean conformance-coverage
 
 help:
 	@echo "make run      install what is missing, build, boot both tutorials' solutions"
+	@echo "make iso      build/clavis.iso: boots a PC from CD or USB, by BIOS or UEFI"
 	@echo "make test     the same set-up, then every test"
 	@echo "make bench    count the instructions of system calls"
 	@echo "make fresh    both of these in a Debian 12 with nothing else on it (needs root)"
@@ -17,6 +18,10 @@ run:
 	@tools/setup/setup run
 	@./clavis build x86_64-debug
 	@./clavis run
+
+iso:
+	@tools/setup/setup iso
+	@./clavis iso
 
 test:
 	@tools/setup/setup test
