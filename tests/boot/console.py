@@ -29,7 +29,7 @@ def with_modules(kernel: Path, *modules: str | Path) -> list[str]:
     return [*words, "-initrd", ",".join(map(str, modules))] if modules else words
 
 
-def read_until(words: list[str], end: str, quiet_s: float = 0) -> str:
+def read_until(words: list[str], end: str, quiet_s: float = 0, limit_s: float = TIMEOUT_S) -> str:
     """Console of the machine up to a match of `end` (which may be followed by output for another
     `quiet_s` seconds), line ends as \\n. Fails if QEMU ends before, or the match does not come."""
     pattern = re.compile(end, re.MULTILINE)
@@ -37,16 +37,16 @@ def read_until(words: list[str], end: str, quiet_s: float = 0) -> str:
         words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     try:
-        return _read(process, pattern, quiet_s)
+        return _read(process, pattern, quiet_s, limit_s)
     finally:
         process.kill()
         process.wait()
 
 
-def _read(process: subprocess.Popen, pattern: re.Pattern, quiet_s: float) -> str:
+def _read(process: subprocess.Popen, pattern: re.Pattern, quiet_s: float, limit_s: float) -> str:
     assert process.stdout
     said = b""
-    deadline = time.monotonic() + TIMEOUT_S
+    deadline = time.monotonic() + limit_s
     found_at = None
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
@@ -58,7 +58,7 @@ def _read(process: subprocess.Popen, pattern: re.Pattern, quiet_s: float) -> str
             if found_at is not None and now >= found_at + quiet_s:
                 return text
             if now > deadline:
-                raise Failure(f"{text[-3000:]}\nnot seen in {TIMEOUT_S} s: {pattern.pattern}")
+                raise Failure(f"{text[-3000:]}\nnot seen in {limit_s} s: {pattern.pattern}")
             limit = deadline if found_at is None else found_at + quiet_s
             if selector.select(min(limit - now, 0.2)):
                 part = os.read(process.stdout.fileno(), 1 << 16)
@@ -69,7 +69,10 @@ def _read(process: subprocess.Popen, pattern: re.Pattern, quiet_s: float) -> str
                 said += part
 
 
-FIRMWARE_ENDS = re.compile(r"Booting from ROM\.\.\.?|Booting `clavis'|Booting a command list")
+FIRMWARE_ENDS = re.compile(
+    r"Booting from ROM\.\.\.?|Booting `[^\n]*'|Booting a command list"
+    r"|WARNING: no console will be available to OS"
+)
 
 
 def after_firmware(text: str) -> str:

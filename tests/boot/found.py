@@ -8,7 +8,7 @@ import re
 import struct
 from dataclasses import dataclass, field
 
-from model import Image, Machine, PAGE, RootTask, ram_of_map, root_task
+from model import MIB, Image, Machine, PAGE, RootTask, joined, ram_of_map, root_task
 from support.suite import expect
 
 RSDP, MBMMAP, TSC, VBE, FRAMEBUFFER = 3, 2, 5, 1, 4
@@ -168,6 +168,27 @@ def ram_of_log(text: str) -> list[tuple[int, int]]:
 
 def ram_of_chunk(found: Found) -> list[tuple[int, int]]:
     return ram_of_map(found.memory_map(), rounded=True)
+
+
+def check_log(text: str, image: Image, machine: Machine, root: RootTask) -> None:
+    """The log's numbers are those of the model."""
+    window = 0xFFFFFF8000000000
+    image_end = root.image_paddr + image.bytes
+    expect(f" end={machine.kernel_end:#x} size=" in text, f"kernel end {machine.kernel_end:#x}")
+    expect(f" to={root.image_paddr:#x} size=" in text, f"root task at {root.image_paddr:#x}")
+    images = joined((MIB, machine.kernel_end), (root.image_paddr, image_end))
+    for what, ranges, base in (
+        ("Available phys memory", machine.ram, 0),
+        ("Reserved virt address space", images, window),
+    ):
+        lines = "".join(f"  [{start + base:x}..{end + base:x})\n" for start, end in ranges)
+        expect(f"{what} regions: {len(ranges)}\n{lines}" in text, f"{what}: not {lines}")
+
+
+def modules_end(text: str) -> int:
+    """Of all modules in the log; 0 if it tells of none."""
+    found = re.findall(r"^  module #\d+: start=\S+ end=0x(\w+) ", text, re.MULTILINE)
+    return max((int(end, 16) for end in found), default=0)
 
 
 def check_all(found: Found, image: Image, machine: Machine, chunks: list[int]) -> RootTask:

@@ -24,13 +24,15 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True)
 class Machine:
-    """RAM as section 8.1 has it, where the kernel is, and the devices it keeps."""
+    """RAM as section 8.1 has it, where the kernel is, where the boot modules end, and the devices
+    the kernel keeps."""
 
     ram: list[Range]
     kernel_end: int
     kernel_boot_end: int
     cnode_bits: int = 13
     tcb_bits: int = 11
+    modules_end: int = 0
     kept_pages: tuple[int, ...] = (0xFEC00000, 0xFEE00000)
 
 
@@ -76,6 +78,12 @@ def without(ranges: list[Range], start: int, end: int) -> list[Range]:
     return sorted((low, high) for low, high in left + right if low < high)
 
 
+def joined(first: Range, second: Range) -> list[Range]:
+    """Two ranges in order, or one if they touch."""
+    first, second = sorted((first, second))
+    return [(first[0], second[1])] if first[1] == second[0] else [first, second]
+
+
 def pieces(start: int, end: int) -> list[tuple[int, int]]:
     """Section 8.3: (paddr, size bits)."""
     found = []
@@ -87,6 +95,18 @@ def pieces(start: int, end: int) -> list[tuple[int, int]]:
             found.append((start, bits))
         start += 1 << bits
     return found
+
+
+def image_place(machine: Machine, image: Image) -> int:
+    """Behind the kernel (section 1.7); where there is no room, the lowest place above all modules."""
+    behind = machine.kernel_end
+    if any(low <= behind and behind + image.bytes <= high for low, high in machine.ram):
+        return behind
+    for low, high in machine.ram:
+        start = (max(low, machine.modules_end, behind) + PAGE - 1) // PAGE * PAGE
+        if start + image.bytes <= min(high, 1 << 32):
+            return start
+    raise ValueError("no region is big enough for the root task")
 
 
 def table_counts(image: Image) -> list[int]:
@@ -122,11 +142,12 @@ class RootTask:
 
 
 def root_task(machine: Machine, image: Image) -> RootTask:
-    images = (MIB, machine.kernel_end + image.bytes)
-    free = without(machine.ram, *images)
+    image_paddr = image_place(machine, image)
+    free = without(machine.ram, MIB, machine.kernel_end)
+    free = without(free, image_paddr, image_paddr + image.bytes)
     block = object_block(machine, image, free)
     device = [(0, DEVICE_TOP)]
-    taken = [images, *free, (0xFFFFFFF8, 1 << 32)]
+    taken = [*machine.ram, (0xFFFFFFF8, 1 << 32)]
     taken += [(page, page + PAGE) for page in machine.kept_pages]
     for low, high in taken:
         device = without(device, low, high)
@@ -142,4 +163,4 @@ def root_task(machine: Machine, image: Image) -> RootTask:
         slot += size
     paging, extra, frames, untyped = regions
     empty = (slot, 1 << machine.cnode_bits)
-    return RootTask(block, untypeds, paging, extra, frames, untyped, empty, machine.kernel_end)
+    return RootTask(block, untypeds, paging, extra, frames, untyped, empty, image_paddr)
