@@ -66,7 +66,6 @@ NOTICES = r"*(?:Warning: .*microarchitecture\.|.*SKIM window.*|.*Meltdown.*)"
 MULTIBOOT1 = [*BEFORE_CPU, *REST]
 MULTIBOOT1_WITH_NOTICES = [*BEFORE_CPU, NOTICES, *REST]
 MULTIBOOT2 = [*CONFIG, MODULE, MAP, MB2_VIDEO, DETECTED, *REST]
-MULTIBOOT2_WITHOUT_VIDEO = [*CONFIG, MODULE, MAP, DETECTED, *REST]
 
 
 def check(text: str, patterns: list[str]) -> None:

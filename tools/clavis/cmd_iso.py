@@ -92,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
     print(
         f"{args.output} ({size} MB): {title}\n"
         "  a CD and a USB stick, for BIOS and UEFI; docs/how-to/boot.md tells how to boot it\n"
-        "  here: qemu-system-x86_64 -cpu Nehalem,+pdpe1gb -m 512M -nographic "
-        f"-cdrom {args.output}"
+        "  here: qemu-system-x86_64 -cpu Nehalem,+pdpe1gb -m 512M "
+        f"-display none -serial mon:stdio -cdrom {args.output}"
     )
     return 0
