@@ -98,7 +98,7 @@ def pieces(start: int, end: int) -> list[tuple[int, int]]:
 
 
 def image_place(machine: Machine, image: Image) -> int:
-    """Behind the kernel (section 1.7); where there is no room, the lowest place above all modules."""
+    """Behind the kernel (section 1.7); where no room is, the lowest place above all modules."""
     behind = machine.kernel_end
     if any(low <= behind and behind + image.bytes <= high for low, high in machine.ram):
         return behind
