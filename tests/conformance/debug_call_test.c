@@ -6,6 +6,7 @@
  * console/ has the others.
  */
 #include "support/actors.h"
+#include "support/irq.h"
 #include "support/objects.h"
 #include "support/spaces.h"
 #include "support/test.h"
@@ -37,8 +38,7 @@ TEST(cap_identify, "4/R-DBG-17", "CapIdentify tells the type of every capability
 #else
     enum { NOWHERE = 1 << 30 };
     seL4_CPtr handler = new_slot(), ports = new_slot(), saved = new_slot();
-    CHECK_EQ(seL4_IRQControl_GetMSI(seL4_CapIRQControl, ROOT, handler, DEPTH, 0, 0, 0, 0, 20),
-             seL4_NoError);
+    EXPECT_OK(issue_quiet(seL4_CapIRQControl, handler, 0));
     CHECK_EQ(seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, 0x80, 0x80, ROOT, ports, DEPTH),
              seL4_NoError);
     seL4_CPtr service = new_endpoint();

@@ -6,12 +6,13 @@
  * containers are in zombie_test.c.
  */
 #include "support/actors.h"
+#include "support/irq.h"
 #include "support/objects.h"
 #include "support/pages.h"
 #include "support/raw.h"
 #include "support/test.h"
 
-enum { VECTOR = 30, BUFFER = 0x400000 };
+enum { BUFFER = 0x400000 };
 
 /* Takes the fault of an actor whose receive found nothing in this slot. */
 static void take_receive_fault(seL4_CPtr handler, seL4_CPtr slot)
@@ -107,8 +108,7 @@ TEST(delete_notification, "3/R-DEL-06",
 
 static seL4_CPtr new_irq_handler(seL4_CPtr slot)
 {
-    CHECK_EQ(seL4_IRQControl_GetMSI(seL4_CapIRQControl, ROOT, slot, DEPTH, 0, 0, 0, 0, VECTOR),
-             seL4_NoError);
+    EXPECT_OK(issue_quiet(seL4_CapIRQControl, slot, 0));
     return slot;
 }
 
@@ -224,8 +224,7 @@ TEST(delete_irq_handler, "3/R-DEL-17", "an IRQ can be issued again when its last
     seL4_CPtr copy = new_copy(handler, seL4_AllRights);
     seL4_CPtr slot = new_slot();
     for (int i = 0; i < 2; i += 1) {
-        CHECK_EQ(seL4_IRQControl_GetMSI(seL4_CapIRQControl, ROOT, slot, DEPTH, 0, 0, 0, 0, VECTOR),
-                 seL4_RevokeFirst);
+        EXPECT_PLAIN(issue_quiet(seL4_CapIRQControl, slot, 0), seL4_RevokeFirst);
         delete_cap(i == 0 ? handler : copy);
     }
     EXPECT_OK(invoke(new_irq_handler(slot), IRQAckIRQ, NONE, NONE));

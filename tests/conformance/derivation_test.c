@@ -5,11 +5,10 @@
  * The derivation tree as Revoke shows it (spec 03, section 13.4).
  */
 #include "support/actors.h"
+#include "support/irq.h"
 #include "support/objects.h"
 #include "support/raw.h"
 #include "support/test.h"
-
-enum { VECTOR = 30 };
 
 static seL4_CPtr copy_of(seL4_CPtr source)
 {
@@ -179,11 +178,10 @@ TEST(revoke_untyped, "3/R-CDT-09",
     CHECK(untyped_is_free(untyped, 16));
 }
 
-static seL4_CPtr new_irq_handler(seL4_Word vector)
+static seL4_CPtr new_irq_handler(unsigned number)
 {
     seL4_CPtr handler = new_slot();
-    CHECK_EQ(seL4_IRQControl_GetMSI(seL4_CapIRQControl, ROOT, handler, DEPTH, 0, 0, 0, 0, vector),
-             seL4_NoError);
+    EXPECT_OK(issue_quiet(seL4_CapIRQControl, handler, number));
     return handler;
 }
 
@@ -208,7 +206,7 @@ TEST(revoke_hidden_caps, "3/R-CDT-10", "Revoke on an untyped reaches caps in TCB
                              new_object_from(untypeds[3], seL4_NotificationObject, 0)};
     seL4_CPtr tcb = new_object(seL4_TCBObject, 0);
     CHECK_EQ(seL4_TCB_Configure(tcb, 0, caps[0], 0, caps[1], 0, 0x400000, caps[2]), seL4_NoError);
-    CHECK_EQ(seL4_IRQHandler_SetNotification(new_irq_handler(VECTOR), caps[3]), seL4_NoError);
+    CHECK_EQ(seL4_IRQHandler_SetNotification(new_irq_handler(0), caps[3]), seL4_NoError);
     for (unsigned i = 0; i < PARTS; i += 1) {
         delete_cap(caps[i]);
         CHECK(!untyped_is_free(untypeds[i], BITS));
@@ -299,8 +297,8 @@ TEST(revoke_received, "3/R-CDT-13", "a cap received in a message is deleted with
 TEST(revoke_irq, "3/R-CDT-14",
      "Revoke on IRQControl deletes all handlers, on the first handler its copies")
 {
-    seL4_CPtr handler = new_irq_handler(VECTOR);
-    seL4_CPtr other = new_irq_handler(VECTOR + 1);
+    seL4_CPtr handler = new_irq_handler(0);
+    seL4_CPtr other = new_irq_handler(1);
     seL4_CPtr other_copy = copy_of(other);
     seL4_CPtr copy = copy_of(handler);
     seL4_CPtr copies[] = {copy, copy_of(copy)};
@@ -311,7 +309,7 @@ TEST(revoke_irq, "3/R-CDT-14",
     CHECK(slot_is_full(handler) && slot_is_full(other) && slot_is_full(other_copy));
     revoke_cap(seL4_CapIRQControl);
     CHECK(!slot_is_full(handler) && !slot_is_full(other) && !slot_is_full(other_copy));
-    EXPECT_OK(invoke(new_irq_handler(VECTOR), IRQAckIRQ, NONE, NONE));
+    EXPECT_OK(invoke(new_irq_handler(0), IRQAckIRQ, NONE, NONE));
 }
 
 TEST(revoke_own_tcb, "3/R-CDT-15", "Revoke on one's own TCB cap deletes its copies only")

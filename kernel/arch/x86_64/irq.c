@@ -57,6 +57,21 @@ void arch_irq_end(irq_t irq)
     }
 }
 
+/* A spurious interrupt of the second controller has still raised the first one's cascade line. */
+bool irq_is_spurious(irq_t irq)
+{
+    if (irq > IRQ_PIC_LAST || !pic_is_spurious((unsigned)irq)) {
+        return false;
+    }
+    if (irq > IRQ_PIC1_LAST) {
+        pic_end(PIC_CASCADE_LINE);
+    }
+    if (WITH_IRQ_REPORTING) {
+        user_error("Spurious interrupt!");
+    }
+    return true;
+}
+
 /* The interrupt that trap_of_kernel noted. Vectors that no interrupt of ours has come from devices
  * that a program has set up wrongly. */
 static irq_t irq_taken(void)
@@ -71,7 +86,7 @@ static irq_t irq_taken(void)
         apic_end();
         return IRQ_NONE;
     }
-    return irq;
+    return WITH_PIC && irq_is_spurious(irq) ? IRQ_NONE : irq;
 }
 
 irq_t arch_irq_poll(void)

@@ -60,6 +60,7 @@ static enum result irq_get(struct invocation *inv)
         return result;
     }
     irq_issue(irq, inv->slot, slot);
+    arch_irq_unmask(irq); /* as a pin of the I/O APIC */
     return RESULT_OK;
 }
 

@@ -15,6 +15,7 @@ enum {
     PIC_INITIALISE = 0x11, /* edge-triggered, cascaded, with a fourth word */
     PIC_8086_MODE = 1,
     PIC_SPECIFIC_END = 0x60,
+    PIC_READ_IN_SERVICE = 0x0b,
     PIC_LINES_EACH = 8,
 };
 
@@ -48,6 +49,16 @@ void pic_set_masked(unsigned line, bool is_masked)
     uint16_t cascade = 1 << PIC_CASCADE_LINE;
     pic_mask = (uint16_t)(needs_cascade ? pic_mask & ~cascade : pic_mask | cascade);
     pic_write_mask();
+}
+
+bool pic_is_spurious(unsigned line)
+{
+    if (line % PIC_LINES_EACH != PIC_LINES_EACH - 1) {
+        return false;
+    }
+    uint16_t command = line < PIC_LINES_EACH ? PIC1_COMMAND : PIC2_COMMAND;
+    port_out8(command, PIC_READ_IN_SERVICE);
+    return (port_in8(command) & (1u << (line % PIC_LINES_EACH))) == 0;
 }
 
 void pic_end(unsigned line)

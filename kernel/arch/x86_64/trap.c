@@ -9,6 +9,8 @@
 #include "arch/cpu.h"
 #include "arch/fpu.h"
 #include "arch/irq.h"
+#include "arch/irq_source.h"
+#include "arch/options.h"
 #include "arch/thread.h"
 #include "core/entry.h"
 #include "core/scheduler.h"
@@ -40,6 +42,14 @@ static void trap_software_interrupt(word_t vector)
     entry_unknown_syscall((word_t)(int32_t)number);
 }
 
+static void trap_irq(irq_t irq)
+{
+    if (WITH_PIC && irq_is_spurious(irq)) {
+        return;
+    }
+    entry_irq(irq);
+}
+
 void trap_from_user(word_t vector, word_t code)
 {
     if (vector == VECTOR_PAGE_FAULT) {
@@ -49,7 +59,7 @@ void trap_from_user(word_t vector, word_t code)
     } else if (vector < VECTOR_IRQ_BASE) {
         entry_user_exception(vector, code);
     } else if (vector < VECTOR_FIRST_TRAP) {
-        entry_irq(vector - VECTOR_IRQ_BASE);
+        trap_irq(vector - VECTOR_IRQ_BASE);
     } else {
         trap_software_interrupt(vector);
     }

@@ -10,7 +10,6 @@
 #include "support/irq.h"
 
 #include "support/objects.h"
-#include "support/raw.h"
 #include "support/test.h"
 
 enum {
@@ -23,6 +22,8 @@ enum {
     PIT_LATCH = 0x00,    /* channel 0: its count can be read */
     PIT_COUNTS_PER_SECOND = 1193182,
 };
+
+enum { TIMER_LINE = 0, QUIET_LINE = 3, QUIET_LINE_STRIDE = 2, QUIET_VECTOR = 30 };
 
 static void pit_out(const struct timer *timer, seL4_Word port, seL4_Word byte)
 {
@@ -56,6 +57,41 @@ static seL4_Word pit_count(const struct timer *timer)
     return low | pit_in(timer) << 8;
 }
 
+struct answer issue_timer(seL4_CPtr root, seL4_Word index, seL4_Word depth)
+{
+#ifdef CONFIG_IRQ_PIC
+    return invoke(seL4_CapIRQControl, IRQIssueIRQHandler, WORDS(root),
+                  WORDS(TIMER_LINE, index, depth));
+#else
+    return invoke(seL4_CapIRQControl, X86IRQIssueIRQHandlerIOAPIC, WORDS(root),
+                  WORDS(index, depth, 0, TIMER_PIN, 0, 0, TIMER_VECTOR));
+#endif
+}
+
+struct answer issue_quiet(seL4_CPtr control, seL4_CPtr slot, unsigned number)
+{
+#ifdef CONFIG_IRQ_PIC
+    return invoke(control, IRQIssueIRQHandler, WORDS(ROOT),
+                  WORDS(QUIET_LINE + QUIET_LINE_STRIDE * number, slot, DEPTH));
+#else
+    return invoke(control, X86IRQIssueIRQHandlerMSI, WORDS(ROOT),
+                  WORDS(slot, DEPTH, 0, 0, 0, 0, QUIET_VECTOR + number));
+#endif
+}
+
+/* The PIC remembers an edge that came while the line was masked. Afterwards the line is unmasked.
+ */
+static void drop_latched(const struct timer *timer)
+{
+#ifdef CONFIG_IRQ_PIC
+    CHECK_EQ(seL4_IRQHandler_Ack(timer->handler), seL4_NoError);
+    (void)receive_if_any(timer->signal);
+    CHECK_EQ(seL4_IRQHandler_Ack(timer->handler), seL4_NoError);
+#else
+    (void)timer;
+#endif
+}
+
 struct timer new_timer(void)
 {
     struct timer timer = {new_slot(), new_slot(), new_notification()};
@@ -63,11 +99,10 @@ struct timer new_timer(void)
                                           ROOT, timer.ports, DEPTH),
              seL4_NoError);
     pit_load(&timer, PIT_ONE_SHOT, 0); /* ends the periodic mode of the boot */
-    CHECK_EQ(seL4_IRQControl_GetIOAPIC(seL4_CapIRQControl, ROOT, timer.handler, DEPTH, 0, TIMER_PIN,
-                                       0, 0, TIMER_VECTOR),
-             seL4_NoError);
+    EXPECT_OK(issue_timer(ROOT, timer.handler, DEPTH));
     CHECK_EQ(seL4_IRQHandler_SetNotification(timer.handler, new_badged(timer.signal, TIMER_BADGE)),
              seL4_NoError);
+    drop_latched(&timer);
     return timer;
 }
 

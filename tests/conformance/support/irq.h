@@ -3,10 +3,11 @@
  * Copyright 2026 The Clavis contributors
  *
  * An interrupt that tests ask for: channel 0 of the PIT in one-shot mode, on pin 2 of the first
- * IOAPIC. An armed timer gives exactly one signal; arm it again only after that was received.
+ * IOAPIC, or line 0 of the PIC. An armed timer gives exactly one signal; arm it again only after
+ * that was received.
  */
 #pragma once
-#include <sel4/sel4.h>
+#include "support/raw.h"
 
 enum { TIMER_PIN = 2, TIMER_VECTOR = 19, TIMER_BADGE = 0x71 };
 
@@ -15,6 +16,10 @@ struct timer {
     seL4_CPtr handler; /* IRQHandler */
     seL4_CPtr signal;  /* notification; the interrupt's badge is TIMER_BADGE */
 };
+
+/* IRQControl issues the timer's interrupt; one that no device has, `number` 0 or 1. */
+struct answer issue_timer(seL4_CPtr root, seL4_Word index, seL4_Word depth);
+struct answer issue_quiet(seL4_CPtr control, seL4_CPtr slot, unsigned number);
 
 /* Takes the timer until the end of the test. It has not been armed. */
 struct timer new_timer(void);

@@ -35,12 +35,12 @@ struct answer {
 
 #define MARK(index) (0x5eed5eed00000000ul + (seL4_Word)(index))
 
-/* Call of `cap`, a kernel object, with exactly these extra capabilities and message words. The text
- * of an error is not counted in `length`. */
+/* Call of `cap`, a kernel object, with exactly these extra capabilities and message words; what it
+ * answers is without_text. */
 struct answer invoke(seL4_CPtr cap, seL4_Word label, struct words caps, struct words mrs);
 
-/* The kernel's answer to a Call, which an error makes longer with KernelInvocationReportErrorIPC, as
- * other kernels send it. */
+/* An answer of the kernel as other kernels send it: with KernelInvocationReportErrorIPC the text of
+ * an error makes it longer. */
 struct answer without_text(struct answer answer);
 
 /* Any message to any system call number; `info` is sent as it is. */

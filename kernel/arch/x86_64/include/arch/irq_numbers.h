@@ -9,6 +9,7 @@
 enum {
     VECTOR_IRQ_BASE = 0x20,
     IRQ_PIC_FIRST = 0,
+    IRQ_PIC1_LAST = 7, /* of the first controller */
     IRQ_PIC_LAST = 15,
     IRQ_USER_FIRST = 16, /* user vector 0 */
     IRQ_USER_LAST = 123, /* user vector 107 */

@@ -16,3 +16,6 @@ struct irq_source {
 };
 
 void irq_source_set(irq_t irq, struct irq_source source);
+
+/* With the PIC: is this interrupt none? It has then been ended and reported. */
+bool irq_is_spurious(irq_t irq);
