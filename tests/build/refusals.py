@@ -40,6 +40,7 @@ REFUSED = {
     "-DKernelBenchmarks=tracepoints -DKernelMaxNumTracePoints=0": "KernelBenchmarks=tracepoints",
     "-DKernelUseLogicalIDs=ON": "KernelUseLogicalIDs is about several cores",
     "-DKernelLAPICMode=X2APIC -DKernelIRQController=PIC": "KernelLAPICMode=X2APIC goes with",
+    "-DKernelInvocationReportErrorIPC=ON -DRELEASE=ON": "KernelInvocationReportErrorIPC: without",
 }
 # Values outside an option's range, and what the message must name.
 BAD_VALUES = {
