@@ -18,21 +18,24 @@ static struct slot *cspace_resolve(struct cap cap, word_t address, unsigned bits
         lookup_failed_root();
         return NULL;
     }
+    word_t rest = address << (WORD_BITS - bits); /* what is left of it, from the top bit down */
     for (;;) {
         unsigned radix = (unsigned)cap_get(cap, CAP_CNODE_RADIX);
         unsigned guard_size = (unsigned)cap_get(cap, CAP_CNODE_GUARD_SIZE);
         word_t guard = cap.word[1];
-        if (guard_size > bits ||
-            (guard_size > 0 && ((address >> (bits - guard_size)) & MASK(guard_size)) != guard)) {
+        /* in two steps, since a guard of no bits would make it a shift by 64 */
+        if (unlikely(guard_size > bits || rest >> 1 >> (WORD_BITS - 1 - guard_size) != guard)) {
             lookup_failed_guard(bits + SEEDED(LOOK), guard, guard_size);
             return NULL;
         }
-        if (guard_size + radix > bits) {
+        if (unlikely(guard_size + radix > bits)) {
             lookup_failed_depth(bits, guard_size + radix);
             return NULL;
         }
         bits -= guard_size + radix;
-        struct slot *slot = (struct slot *)cap_object(cap) + ((address >> bits) & MASK(radix));
+        rest <<= guard_size;
+        struct slot *slot = (struct slot *)cap_object(cap) + (rest >> (WORD_BITS - radix));
+        rest <<= radix;
         if (bits == 0 || cap_kind(slot->cap) != CAP_CNODE) {
             *bits_left = bits;
             return slot;
@@ -41,15 +44,21 @@ static struct slot *cspace_resolve(struct cap cap, word_t address, unsigned bits
     }
 }
 
-struct slot *cspace_lookup(struct tcb *thread, cptr_t cptr)
+struct slot *cspace_lookup_far(struct cap root, cptr_t cptr)
 {
     unsigned bits_left;
-    return cspace_resolve(thread->slots[TCB_CSPACE].cap, cptr, WORD_BITS, &bits_left);
+    return cspace_resolve(root, cptr, WORD_BITS, &bits_left);
 }
 
 enum result cspace_slot(struct cap root, word_t index, word_t depth, bool is_source,
                         struct slot **slot)
 {
+    if (likely(depth == WORD_BITS)) {
+        *slot = cspace_one_level(root, index);
+        if (likely(*slot)) {
+            return RESULT_OK;
+        }
+    }
     if (cap_kind(root) != CAP_CNODE) {
         lookup_failed_root();
         return error_failed_lookup(is_source);

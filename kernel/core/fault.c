@@ -127,7 +127,7 @@ word_t fault_deliver(struct tcb *faulter, struct tcb *receiver)
 static void answer_registers(struct tcb *faulter, const struct tcb *replier, const uint8_t *order,
                              unsigned count)
 {
-    unsigned length = (unsigned)min_word(abi_message_info_length(message_info(replier)), count);
+    unsigned length = (unsigned)min_word(message_length(message_info(replier)), count);
     const uint64_t *buffer = thread_readable_buffer(replier);
     for (unsigned i = 0; i < length; i += 1) {
         if (i < ABI_MESSAGE_REGISTERS) {

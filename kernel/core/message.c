@@ -15,15 +15,6 @@
 
 #include <abi/constants.h>
 
-word_t message_info(const struct tcb *thread)
-{
-    word_t info = thread->context.word[CONTEXT_INFO];
-    if (unlikely(abi_message_info_length(info) > seL4_MsgMaxLength)) {
-        info = abi_message_info_set_length(info, seL4_MsgMaxLength);
-    }
-    return info;
-}
-
 unsigned message_put(struct tcb *receiver, const word_t *words, unsigned count)
 {
     for (unsigned i = 0; i < min_word(count, ABI_MESSAGE_REGISTERS); i += 1) {
@@ -36,30 +27,20 @@ unsigned message_put(struct tcb *receiver, const word_t *words, unsigned count)
     if (!buffer) {
         return ABI_MESSAGE_REGISTERS;
     }
-    for (unsigned i = ABI_MESSAGE_REGISTERS; i < count; i += 1) {
-        buffer[ABI_IPC_MSG + i] = words[i];
-    }
+    memory_copy_words(buffer + ABI_IPC_MSG + ABI_MESSAGE_REGISTERS, words + ABI_MESSAGE_REGISTERS,
+                      count - ABI_MESSAGE_REGISTERS);
     return count;
 }
 
-/* Copies `length` message words; returns how many arrived. */
-static word_t message_copy(const struct tcb *sender, struct tcb *receiver, word_t length)
+word_t message_copy_rest(const struct tcb *sender, struct tcb *receiver, word_t length)
 {
-    for (unsigned i = 0; i < min_word(length, ABI_MESSAGE_REGISTERS); i += 1) {
-        unsigned index = context_message_register[i];
-        receiver->context.word[index] = sender->context.word[index];
-    }
-    if (length <= ABI_MESSAGE_REGISTERS) {
-        return length;
-    }
+    enum { FIRST = ABI_IPC_MSG + ABI_MESSAGE_REGISTERS };
     const uint64_t *from = thread_readable_buffer(sender);
     uint64_t *to = thread_writable_buffer(receiver);
     if (!from || !to) {
         return ABI_MESSAGE_REGISTERS;
     }
-    for (word_t i = ABI_MESSAGE_REGISTERS; i < length; i += 1) {
-        to[ABI_IPC_MSG + i] = from[ABI_IPC_MSG + i];
-    }
+    memory_copy_words(to + FIRST, from + FIRST, length - ABI_MESSAGE_REGISTERS);
     return length;
 }
 
@@ -129,7 +110,11 @@ void message_transfer(struct tcb *sender, struct tcb *receiver, word_t badge, bo
                       const struct endpoint *ep)
 {
     word_t info = message_info(sender);
-    word_t length = message_copy(sender, receiver, abi_message_info_length(info));
+    word_t length = message_length(info);
+    message_copy_registers(sender, receiver, length);
+    if (unlikely(length > ABI_MESSAGE_REGISTERS)) {
+        length = message_copy_rest(sender, receiver, length);
+    }
     if (unlikely(can_grant && abi_message_info_extra_caps(info) > 0)) {
         info = message_transfer_caps(sender, receiver, info, ep);
     } else {

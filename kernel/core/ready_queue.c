@@ -114,13 +114,13 @@ struct tcb *ready_queue_take_highest(unsigned domain)
     return thread;
 }
 
-bool ready_queue_has_above(unsigned domain, unsigned priority)
+bool ready_queue_has_from(unsigned domain, unsigned priority)
 {
     if (ready_groups[domain] == 0) {
         return false;
     }
     unsigned group = highest_bit(ready_groups[domain]);
-    return (group << GROUP_BITS | highest_bit(ready_bits[domain][group])) > priority;
+    return (group << GROUP_BITS | highest_bit(ready_bits[domain][group])) >= priority;
 }
 
 #if CONFIG_IS_ON(STATE_CHECK)

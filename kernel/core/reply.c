@@ -6,25 +6,9 @@
  */
 #include "core/reply.h"
 
-#include "core/assert.h"
 #include "core/fault_seed.h"
 #include "core/message.h"
 #include "core/scheduler.h"
-
-void reply_create(struct tcb *caller, struct tcb *receiver, bool can_grant)
-{
-    struct slot *slot = &receiver->slots[TCB_CALLER];
-    kdebug_assert(slot_is_empty(slot));
-    slot->cap = cap_set(cap_new(CAP_REPLY, kernel_to_paddr(caller), 0), CAP_REPLY_GRANT, can_grant);
-    caller->reply_slot = slot;
-}
-
-void reply_delete(struct slot *slot)
-{
-    struct tcb *caller = cap_object(slot->cap);
-    caller->reply_slot = NULL;
-    slot->cap = cap_null();
-}
 
 void reply_send(struct tcb *replier, struct slot *slot)
 {

@@ -22,37 +22,31 @@
 
 #include <config.h>
 
-enum decision {
-    DECISION_NONE,       /* the current thread goes on */
-    DECISION_CANDIDATE,  /* one thread may be switched to directly */
-    DECISION_RESCHEDULE, /* the ready queues decide */
-};
-
-struct tcb *current_thread;
+known_to_assembly struct tcb *current_thread;
 struct tcb *idle_thread;
 
-static enum decision decision;
+enum decision scheduler_decision;
 static struct tcb *candidate;
 
 void scheduler_reschedule(void)
 {
-    if (decision == DECISION_CANDIDATE) {
+    if (scheduler_decision == DECISION_CANDIDATE) {
         ready_queue_prepend(candidate);
         candidate = NULL;
     }
-    decision = DECISION_RESCHEDULE;
+    scheduler_decision = DECISION_RESCHEDULE;
 }
 
 void scheduler_offer(struct tcb *thread)
 {
     if (thread->domain != current_domain) {
         ready_queue_prepend(thread);
-    } else if (decision != DECISION_NONE) {
+    } else if (scheduler_decision != DECISION_NONE) {
         scheduler_reschedule();
         ready_queue_prepend(thread);
     } else {
         candidate = thread;
-        decision = DECISION_CANDIDATE;
+        scheduler_decision = DECISION_CANDIDATE;
     }
 }
 
@@ -61,15 +55,16 @@ void scheduler_withdraw(struct tcb *thread)
     ready_queue_remove(thread);
     if (thread == candidate) {
         candidate = NULL;
-        decision = DECISION_RESCHEDULE;
+        scheduler_decision = DECISION_RESCHEDULE;
     }
 }
 
 void thread_set_state(struct tcb *thread, enum thread_state state)
 {
     thread->state = (uint8_t)state;
-    if (thread == current_thread && decision == DECISION_NONE && !thread_is_runnable(thread)) {
-        decision = DECISION_RESCHEDULE;
+    if (thread == current_thread && scheduler_decision == DECISION_NONE &&
+        !thread_is_runnable(thread)) {
+        scheduler_decision = DECISION_RESCHEDULE;
     }
 }
 
@@ -100,6 +95,9 @@ void thread_set_domain(struct tcb *thread, unsigned domain)
 
 void scheduler_yield(void)
 {
+    if (!ready_queue_has_from(current_domain, current_thread->priority)) {
+        return; /* nobody to yield to */
+    }
     ready_queue_append(current_thread);
     scheduler_reschedule();
 }
@@ -151,20 +149,18 @@ static struct tcb *scheduler_decide(void)
 
 static void scheduler_settle(void)
 {
-    if (decision != DECISION_NONE) {
-        if (thread_is_runnable(current_thread)) {
-            ready_queue_prepend(current_thread);
-        }
-        current_thread = scheduler_decide();
-        decision = DECISION_NONE;
+    if (thread_is_runnable(current_thread)) {
+        ready_queue_prepend(current_thread);
     }
+    current_thread = scheduler_decide();
+    scheduler_decision = DECISION_NONE;
     if (current_thread->state == THREAD_RESTART) {
         current_thread->context.next_ip = current_thread->context.word[CONTEXT_IP];
         current_thread->state = THREAD_RUNNING;
     }
 }
 
-void scheduler_finish(void)
+void scheduler_finish_decision(void)
 {
     struct tcb *before = current_thread;
     scheduler_settle();
@@ -173,15 +169,21 @@ void scheduler_finish(void)
         irq_t irq = arch_irq_wait();
         utilisation_enter();
         irq_deliver(irq);
-        scheduler_settle();
+        if (scheduler_decision != DECISION_NONE) {
+            scheduler_settle();
+        }
     }
     if (current_thread != before) {
         arch_thread_switch(current_thread);
     }
-    if (WITH_STATE_CHECK) {
-        state_check();
-    }
-    utilisation_leave();
+    scheduler_leave();
+}
+
+void scheduler_switch(struct tcb *thread)
+{
+    current_thread = thread;
+    arch_thread_switch(thread);
+    scheduler_leave();
 }
 
 void scheduler_start(struct tcb *thread)
@@ -194,7 +196,7 @@ void scheduler_start(struct tcb *thread)
 /* At kernel exit the decision has been taken: S1 leaves no candidate. */
 void state_check_scheduler(void)
 {
-    state_must_hold(!candidate && decision == DECISION_NONE, "S1", candidate);
+    state_must_hold(!candidate && scheduler_decision == DECISION_NONE, "S1", candidate);
     state_must_hold(current_thread && current_thread != idle_thread, "current thread",
                     current_thread);
 }

@@ -9,6 +9,7 @@
 #include "core/assert.h"
 #include "core/benchmark.h"
 #include "core/cspace.h"
+#include "core/direct_ipc.h"
 #include "core/endpoint.h"
 #include "core/entry.h"
 #include "core/fault_seed.h"
@@ -35,6 +36,13 @@ word_t invocation_word(const struct invocation *inv, unsigned index)
     return inv->buffer[ABI_IPC_MSG + index];
 }
 
+void invocation_return_words(struct invocation *inv, const word_t *words, unsigned count)
+{
+    if (inv->is_call) {
+        inv->result_length = message_put(current_thread, words, count);
+    }
+}
+
 void invocation_return(struct invocation *inv, unsigned index, word_t value)
 {
     if (!inv->is_call) {
@@ -42,10 +50,12 @@ void invocation_return(struct invocation *inv, unsigned index, word_t value)
     }
     if (index < ABI_MESSAGE_REGISTERS) {
         current_thread->context.word[context_message_register[index]] = value;
-    } else if (inv->out_buffer) {
-        inv->out_buffer[ABI_IPC_MSG + index] = value;
     } else {
-        return;
+        uint64_t *buffer = thread_writable_buffer(current_thread);
+        if (!buffer) {
+            return;
+        }
+        buffer[ABI_IPC_MSG + index] = value;
     }
     inv->result_length = index + 1;
 }
@@ -91,15 +101,14 @@ static enum result invoke_by_kind(struct invocation *inv)
     }
 }
 
-static void invocation_prepare(struct invocation *inv, word_t info)
+/* Words beyond the registers are in the caller's buffer; without one there are none. */
+static void invocation_find_words(struct invocation *inv)
 {
-    inv->cap = inv->slot->cap;
-    inv->label = abi_message_info_label(info);
-    inv->length = (unsigned)abi_message_info_length(info);
+    if (inv->length <= ABI_MESSAGE_REGISTERS) {
+        return;
+    }
     inv->buffer = thread_readable_buffer(current_thread);
-    inv->out_buffer = thread_writable_buffer(current_thread);
-    inv->result_length = 0;
-    if (inv->length > ABI_MESSAGE_REGISTERS && !inv->buffer) {
+    if (!inv->buffer) {
         user_error("Warning: No IPC buffer for thread. Truncating message length to: %u.",
                    (unsigned)ABI_MESSAGE_REGISTERS);
         inv->length = ABI_MESSAGE_REGISTERS;
@@ -108,9 +117,9 @@ static void invocation_prepare(struct invocation *inv, word_t info)
 
 /* Invokes a kernel object. The thread is in THREAD_RESTART meanwhile: whatever keeps the operation
  * from completing makes it execute the system call again. */
-static void invoke_object(struct invocation *inv, word_t info)
+static void invoke_object(struct invocation *inv)
 {
-    invocation_prepare(inv, info);
+    invocation_find_words(inv);
     current_thread->state = THREAD_RESTART;
     enum result result = invoke_by_kind(inv);
     if (result == RESULT_PREEMPTED) {
@@ -141,17 +150,19 @@ static void refuse_capability(bool is_call)
     }
 }
 
-/* Resolves the extra capabilities; false if one does not resolve, which has then been reported. */
-static bool collect_extra_caps(struct invocation *inv, unsigned count, bool is_blocking)
+/* Resolves `*count` extra capabilities, without an IPC buffer none; false if one does not resolve,
+ * which has then been reported. */
+static bool collect_extra_caps(struct slot **extra, unsigned *count, bool is_blocking)
 {
     const uint64_t *buffer = thread_readable_buffer(current_thread);
     if (!buffer) {
+        *count = 0;
         return true;
     }
-    for (unsigned i = 0; i < count; i += 1) {
+    for (unsigned i = 0; i < *count; i += 1) {
         cptr_t cptr = buffer[ABI_IPC_CAPS_OR_BADGES + i];
-        inv->extra[i] = cspace_lookup(current_thread, cptr);
-        if (!inv->extra[i]) {
+        extra[i] = cspace_lookup(current_thread, cptr);
+        if (!extra[i]) {
             user_error("Extra cap %u: #%lu names no slot.", i, cptr);
             if (is_blocking) {
                 fault_raise(current_thread, fault_cap(cptr, false));
@@ -159,7 +170,6 @@ static bool collect_extra_caps(struct invocation *inv, unsigned count, bool is_b
             return false;
         }
     }
-    inv->extra_count = count;
     return true;
 }
 
@@ -171,25 +181,13 @@ static void signal_notification(struct cap cap, bool is_call)
     }
 }
 
-/* Send, NBSend and Call (spec 03, sections 1.2, 1.3). */
-static void handle_send(cptr_t cptr, bool is_blocking, bool is_call)
+/* Send, NBSend and Call through the capability in `slot` (spec 03, sections 1.2, 1.3). */
+static void send_through(struct slot *slot, cptr_t cptr, bool is_blocking, bool is_call)
 {
-    struct slot *slot = cspace_lookup(current_thread, cptr);
-    if (unlikely(!slot)) {
-        user_error("Invocation of invalid cap #%lu.", cptr);
-        if (is_blocking) {
-            fault_raise(current_thread, fault_cap(cptr, false));
-        }
-        return;
-    }
-    struct invocation inv;
-    inv.slot = slot;
-    inv.cptr = cptr;
-    inv.is_call = is_call;
-    inv.extra_count = 0;
     word_t info = message_info(current_thread);
-    unsigned extra = (unsigned)abi_message_info_extra_caps(info);
-    if (extra > 0 && !collect_extra_caps(&inv, extra, is_blocking)) {
+    struct slot *extra[MAX_EXTRA_CAPS];
+    unsigned extra_count = (unsigned)abi_message_info_extra_caps(info);
+    if (extra_count > 0 && !collect_extra_caps(extra, &extra_count, is_blocking)) {
         return;
     }
     struct cap cap = slot->cap;
@@ -211,8 +209,50 @@ static void handle_send(cptr_t cptr, bool is_blocking, bool is_call)
         }
         return;
     default:
-        invoke_object(&inv, info);
+        invoke_object(&(struct invocation){
+            .slot = slot,
+            .cap = cap,
+            .cptr = cptr,
+            .label = abi_message_info_label(info),
+            .length = (unsigned)message_length(info),
+            .extra_count = extra_count,
+            .extra = extra,
+            .is_call = is_call,
+        });
     }
+}
+
+/* A target that does not resolve: the polling calls say nothing. */
+static void send_nowhere(cptr_t cptr, bool is_blocking)
+{
+    user_error("Invocation of invalid cap #%lu.", cptr);
+    if (is_blocking) {
+        fault_raise(current_thread, fault_cap(cptr, false));
+    }
+}
+
+static void handle_send(cptr_t cptr, bool is_blocking)
+{
+    struct slot *slot = cspace_lookup(current_thread, cptr);
+    if (likely(slot)) {
+        send_through(slot, cptr, is_blocking, false);
+    } else {
+        send_nowhere(cptr, is_blocking);
+    }
+}
+
+/* Call. `slot`: what the quick lookup found, or null. */
+static __attribute__((noinline)) void handle_call(struct slot *slot, cptr_t cptr)
+{
+    if (unlikely(!slot)) {
+        slot = cspace_lookup_far(current_thread->slots[TCB_CSPACE].cap, cptr);
+    }
+    if (likely(slot)) {
+        send_through(slot, cptr, true, true);
+    } else {
+        send_nowhere(cptr, true);
+    }
+    scheduler_finish();
 }
 
 /* Recv, NBRecv and the second half of ReplyRecv (spec 03, section 1.6). */
@@ -258,27 +298,19 @@ static void handle_unknown_syscall(word_t number)
     fault_raise(current_thread, fault_unknown_syscall(number));
 }
 
-void entry_syscall(cptr_t cptr, word_t info, word_t number)
+/* Kept apart so that the ways out of entry_syscall in front of it need no stack. */
+static __attribute__((noinline)) void handle_syscall(cptr_t cptr, word_t number)
 {
-    (void)info;
-    utilisation_enter();
-    debug_entry(ENTRY_SYSCALL, number);
-    if (WITH_ERROR_TEXT) {
-        error_text_clear();
-    }
     switch ((int64_t)number) {
-    case seL4_SysCall:
-        handle_send(cptr, true, true);
-        break;
     case seL4_SysReplyRecv:
         handle_reply();
         handle_receive(cptr, true);
         break;
     case seL4_SysSend:
-        handle_send(cptr, true, false);
+        handle_send(cptr, true);
         break;
     case seL4_SysNBSend:
-        handle_send(cptr, false, false);
+        handle_send(cptr, false);
         break;
     case seL4_SysRecv:
         handle_receive(cptr, true);
@@ -296,6 +328,26 @@ void entry_syscall(cptr_t cptr, word_t info, word_t number)
         handle_unknown_syscall(number);
     }
     scheduler_finish();
+}
+
+known_to_assembly void entry_syscall(cptr_t cptr, word_t info, word_t number)
+{
+    utilisation_enter();
+    debug_entry(ENTRY_SYSCALL, number);
+    if (WITH_ERROR_TEXT) {
+        error_text_clear();
+    }
+    if (number == (word_t)seL4_SysCall) {
+        struct slot *slot = cspace_one_level(current_thread->slots[TCB_CSPACE].cap, cptr);
+        if (!(WITH_FASTPATH && slot && direct_call(slot->cap, info))) {
+            handle_call(slot, cptr);
+        }
+        return;
+    }
+    if (WITH_FASTPATH && number == (word_t)seL4_SysReplyRecv && direct_reply_receive(cptr, info)) {
+        return;
+    }
+    handle_syscall(cptr, number);
 }
 
 void entry_unknown_syscall(word_t number)

@@ -81,25 +81,3 @@ void tcb_finalise(struct tcb *thread)
     fpu_release(thread);
     debug_thread_destroyed(thread);
 }
-
-/* The IPC buffer of `thread` if its frame allows at least `access`. */
-static uint64_t *thread_buffer(const struct tcb *thread, enum frame_access access)
-{
-    struct cap frame = thread->slots[TCB_BUFFER].cap;
-    if (cap_kind(frame) != CAP_FRAME || cap_get(frame, CAP_FRAME_IS_DEVICE) ||
-        cap_get(frame, CAP_FRAME_ACCESS) < access) {
-        return NULL;
-    }
-    unsigned size_bits = frame_size_bits((enum frame_size)cap_get(frame, CAP_FRAME_SIZE));
-    return paddr_to_kernel(cap_paddr(frame) + (thread->buffer_vaddr & MASK(size_bits)));
-}
-
-uint64_t *thread_readable_buffer(const struct tcb *thread)
-{
-    return thread_buffer(thread, FRAME_READ_ONLY);
-}
-
-uint64_t *thread_writable_buffer(const struct tcb *thread)
-{
-    return thread_buffer(thread, FRAME_READ_WRITE);
-}

@@ -49,9 +49,7 @@ static enum result tcb_read_registers(struct invocation *inv, struct tcb *thread
     if (invocation_word(inv, 0) & FLAG_SUSPEND) {
         thread_suspend(thread);
     }
-    for (unsigned i = 0; i < count; i += 1) {
-        invocation_return(inv, i, thread->context.word[i]);
-    }
+    invocation_return_words(inv, thread->context.word, (unsigned)count);
     return RESULT_OK;
 }
 

@@ -11,8 +11,6 @@ enum { FLAGS_KEPT = 0xed7, FLAGS_INITIAL = 0x202 };
 #define LOWER_HALF_LAST  UINT64_C(0x00007fffffffffff)
 #define UPPER_HALF_FIRST UINT64_C(0xffff800000000000)
 
-const uint8_t context_message_register[ABI_MESSAGE_REGISTERS] = ABI_MESSAGE_REGISTER_CONTEXT;
-
 void context_init(struct context *context)
 {
     *context = (struct context){.word[CONTEXT_FLAGS] = FLAGS_INITIAL};

@@ -12,3 +12,8 @@ void memory_clear(void *pointer, word_t bytes)
 {
     memset(pointer, 0, bytes);
 }
+
+void memory_copy_words(uint64_t *to, const uint64_t *from, word_t count)
+{
+    memmove(to, from, count * sizeof(*to));
+}

@@ -38,8 +38,6 @@ _Static_assert(TCB_ENTRY == offsetof(struct tcb, context.entered_by_syscall), "T
 
 enum { FLAGS_INITIAL = FLAG_ALWAYS_1 | FLAG_IF };
 
-const uint8_t context_message_register[ABI_MESSAGE_REGISTERS] = ABI_MESSAGE_REGISTER_CONTEXT;
-
 void context_init(struct context *context)
 {
     *context = (struct context){.word[CONTEXT_FLAGS] = FLAGS_INITIAL};

@@ -17,9 +17,9 @@
 extern char skim_start[];
 extern char skim_end[];
 
-uint32_t isolation_active;
-SKIM_DATA word_t kernel_cr3;
-SKIM_DATA word_t user_cr3;
+known_to_assembly uint32_t isolation_active;
+known_to_assembly SKIM_DATA word_t kernel_cr3;
+known_to_assembly SKIM_DATA word_t user_cr3;
 uint64_t isolation_user_entry;
 
 /* Kernel addresses start at 510 in the PDPT: KERNEL_IMAGE_BASE. */

@@ -13,20 +13,25 @@ void *memset(void *to, int value, size_t bytes);
 int memcmp(const void *a, const void *b, size_t bytes);
 size_t strlen(const char *text);
 
+void memory_copy_words(uint64_t *to, const uint64_t *from, word_t count)
+{
+    __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
+}
+
 void memory_clear(void *pointer, word_t bytes)
 {
     word_t words = bytes / sizeof(uint64_t);
     __asm__ volatile("rep stosq" : "+D"(pointer), "+c"(words) : "a"(0) : "memory");
 }
 
-void *memcpy(void *to, const void *from, size_t bytes)
+known_to_assembly void *memcpy(void *to, const void *from, size_t bytes)
 {
     void *at = to;
     __asm__ volatile("rep movsb" : "+D"(at), "+S"(from), "+c"(bytes) : : "memory");
     return to;
 }
 
-void *memmove(void *to, const void *from, size_t bytes)
+known_to_assembly void *memmove(void *to, const void *from, size_t bytes)
 {
     if ((uintptr_t)to - (uintptr_t)from >= bytes) {
         return memcpy(to, from, bytes);
@@ -40,14 +45,14 @@ void *memmove(void *to, const void *from, size_t bytes)
     return to;
 }
 
-void *memset(void *to, int value, size_t bytes)
+known_to_assembly void *memset(void *to, int value, size_t bytes)
 {
     void *at = to;
     __asm__ volatile("rep stosb" : "+D"(at), "+c"(bytes) : "a"(value) : "memory");
     return to;
 }
 
-int memcmp(const void *a, const void *b, size_t bytes)
+known_to_assembly int memcmp(const void *a, const void *b, size_t bytes)
 {
     const uint8_t *x = a;
     const uint8_t *y = b;
@@ -60,7 +65,7 @@ int memcmp(const void *a, const void *b, size_t bytes)
 }
 
 /* GCC makes calls to it of loops that count. */
-size_t strlen(const char *text)
+known_to_assembly size_t strlen(const char *text)
 {
     const char *at = text;
     size_t left = SIZE_MAX;

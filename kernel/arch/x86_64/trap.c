@@ -20,7 +20,7 @@
 
 enum { PAGE_FAULT_PRESENT = 1 << 0, PAGE_FAULT_FETCH = 1 << 4, PAGE_FAULT_CODE_BITS = 5 };
 
-word_t trap_taken_vector;
+known_to_assembly word_t trap_taken_vector;
 
 static void trap_page_fault(word_t code)
 {
@@ -50,7 +50,7 @@ static void trap_irq(irq_t irq)
     entry_irq(irq);
 }
 
-void trap_from_user(word_t vector, word_t code)
+known_to_assembly void trap_from_user(word_t vector, word_t code)
 {
     if (vector == VECTOR_PAGE_FAULT) {
         trap_page_fault(code);
@@ -65,12 +65,12 @@ void trap_from_user(word_t vector, word_t code)
     }
 }
 
-void trap_bad_next_ip(void)
+known_to_assembly void trap_bad_next_ip(void)
 {
     entry_user_exception(VECTOR_GENERAL_PROTECTION, 0);
 }
 
-void trap_in_kernel(const struct trap_frame *frame)
+known_to_assembly void trap_in_kernel(const struct trap_frame *frame)
 {
     if (WITH_PRINTING) {
         struct kernel_exception exception = {

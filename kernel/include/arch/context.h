@@ -20,6 +20,9 @@ struct context {
     uint64_t next_ip;
     uint32_t entered_by_syscall; /* not 0: may return by SYSRET; 0: all registers must be loaded */
     uint32_t has_fpu_state;      /* 1: has used the FPU, so its state must be kept */
+    uint64_t space;              /* what the processor is told of the thread's VSpace, as it was */
+    uint64_t space_root;         /* looked up for this capability */
+    uint64_t space_generation;   /* at this time */
 };
 
 /* Registers of the system call ABI (spec 01, section 1.2). */
@@ -34,7 +37,8 @@ enum {
     CONTEXT_TLS = ABI_CONTEXT_FS_BASE,
 };
 
-extern const uint8_t context_message_register[ABI_MESSAGE_REGISTERS];
+/* Word of each message register. */
+static const uint8_t context_message_register[ABI_MESSAGE_REGISTERS] = ABI_MESSAGE_REGISTER_CONTEXT;
 
 /* All registers as a new TCB has them (spec 01, section 1.10). */
 void context_init(struct context *context);

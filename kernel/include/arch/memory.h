@@ -20,5 +20,8 @@ static inline paddr_t kernel_to_paddr(const void *pointer)
     return (paddr_t)(uintptr_t)pointer - KERNEL_WINDOW_BASE;
 }
 
+/* Copies `count` words; the areas may be the same, but do not overlap otherwise. */
+void memory_copy_words(uint64_t *to, const uint64_t *from, word_t count);
+
 /* Zeros `bytes` (a multiple of 16) at `pointer`, in the way that is fastest on real processors. */
 void memory_clear(void *pointer, word_t bytes);

@@ -6,13 +6,33 @@
  */
 #pragma once
 #include "core/error.h"
-#include "core/slot.h"
+#include "core/tcb.h"
 
-struct tcb;
+/* The slot of `root` that all 64 bits of `address` name, where the path ends in that CNode: the
+ * ordinary case. Null where it does not, or does not fit: the general way finds out. */
+static inline struct slot *cspace_one_level(struct cap root, word_t address)
+{
+    unsigned radix = (unsigned)cap_get(root, CAP_CNODE_RADIX);
+    unsigned guard_size = (unsigned)cap_get(root, CAP_CNODE_GUARD_SIZE);
+    word_t index =
+        address ^ (root.word[1] << radix); /* the guard's bits become zero if they match */
+    if (unlikely(cap_kind(root) != CAP_CNODE || guard_size + radix != WORD_BITS ||
+                 index >> radix != 0)) {
+        return NULL;
+    }
+    return (struct slot *)cap_object(root) + index;
+}
 
-/* A capability pointer resolved in `thread`'s CSpace with 64 bits; bits left over do not matter.
- * Null on failure, which current_lookup_failure then describes. */
-struct slot *cspace_lookup(struct tcb *thread, cptr_t cptr);
+/* A capability pointer resolved from `root` with 64 bits; bits left over do not matter. Null on
+ * failure, which current_lookup_failure then describes. */
+struct slot *cspace_lookup_far(struct cap root, cptr_t cptr);
+
+static inline struct slot *cspace_lookup(const struct tcb *thread, cptr_t cptr)
+{
+    struct cap root = thread->slots[TCB_CSPACE].cap;
+    struct slot *slot = cspace_one_level(root, cptr);
+    return likely(slot) ? slot : cspace_lookup_far(root, cptr);
+}
 
 /* The slot at (root, index, depth) as invocations name slots (spec 03, section 3.3).
  * `is_source` goes into the error. */

@@ -20,11 +20,11 @@ struct invocation {
     word_t label;      /* enum abi_invocation */
     unsigned length;   /* message words the caller supplied, 0..120 */
     unsigned extra_count;
-    struct slot *extra[MAX_EXTRA_CAPS]; /* resolved; a slot may be empty */
-    const uint64_t *buffer;             /* caller's readable IPC buffer (abi_ipc_word), or null */
-    uint64_t *out_buffer;               /* caller's writable IPC buffer, or null */
-    bool is_call;                       /* results and errors are delivered */
-    unsigned result_length;             /* words set by invocation_return */
+    struct slot *const *extra; /* resolved; a slot may be empty */
+    const uint64_t
+        *buffer;  /* caller's IPC buffer (abi_ipc_word) if `length` goes beyond registers */
+    bool is_call; /* results and errors are delivered */
+    unsigned result_length; /* words set by invocation_return */
 };
 
 /* Message word `index` < length: from a register of the caller or its IPC buffer. */
@@ -35,6 +35,9 @@ static inline bool invocation_has(const struct invocation *inv, unsigned length,
 {
     return inv->length >= length && inv->extra_count >= extra;
 }
+
+/* Sets the first `count` result words: all that the caller can take. */
+void invocation_return_words(struct invocation *inv, const word_t *words, unsigned count);
 
 /* Sets result word `index`; called in ascending order from 0, when nothing can fail any more. */
 void invocation_return(struct invocation *inv, unsigned index, word_t value);

@@ -7,6 +7,7 @@
 #pragma once
 #include "core/tcb.h"
 
+#include <abi/constants.h>
 #include <abi/message.h>
 
 struct endpoint;
@@ -17,9 +18,31 @@ struct endpoint;
 void message_transfer(struct tcb *sender, struct tcb *receiver, word_t badge, bool can_grant,
                       const struct endpoint *ep);
 
-/* Message info word of `thread` with the length cut to 120. */
-word_t message_info(const struct tcb *thread);
+/* Copies the first `length` message words, as many of them as are registers. */
+static inline void message_copy_registers(const struct tcb *sender, struct tcb *receiver,
+                                          word_t length)
+{
+    for (unsigned i = 0; i < ABI_MESSAGE_REGISTERS && i < length; i += 1) {
+        unsigned index = context_message_register[i];
+        receiver->context.word[index] = sender->context.word[index];
+    }
+}
 
+/* Copies the words up to `length` that are in IPC buffers; returns how many words of the message
+ * arrive in all: without a readable and a writable buffer only those in registers. */
+word_t message_copy_rest(const struct tcb *sender, struct tcb *receiver, word_t length);
+
+/* Words of the message that `info` announces: a length above 120 counts as 120. */
+static inline word_t message_length(word_t info)
+{
+    return min_word(abi_message_info_length(info), seL4_MsgMaxLength);
+}
+
+/* Message info word that `thread` sends. */
+static inline word_t message_info(const struct tcb *thread)
+{
+    return thread->context.word[CONTEXT_INFO];
+}
 /* Stores `count` words as the message of `receiver`; returns how many it could take: those beyond
  * the register words need a writable IPC buffer. */
 unsigned message_put(struct tcb *receiver, const word_t *words, unsigned count);

@@ -21,5 +21,10 @@ void ready_queue_remove(struct tcb *thread);
 /* Takes out and returns the first thread of the highest queue of `domain`, or null. */
 struct tcb *ready_queue_take_highest(unsigned domain);
 
-/* Is a thread above `priority` ready in `domain`? */
-bool ready_queue_has_above(unsigned domain, unsigned priority);
+/* Is a thread of `priority` or above ready in `domain`? */
+bool ready_queue_has_from(unsigned domain, unsigned priority);
+
+static inline bool ready_queue_has_above(unsigned domain, unsigned priority)
+{
+    return ready_queue_has_from(domain, priority + 1);
+}

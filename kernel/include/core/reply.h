@@ -6,13 +6,25 @@
  * most one exists for each caller, which knows its slot (T3), and it has no copies and no children.
  */
 #pragma once
+#include "core/assert.h"
 #include "core/tcb.h"
 
 /* `caller`, now blocked on reply, may be answered by `receiver`. */
-void reply_create(struct tcb *caller, struct tcb *receiver, bool can_grant);
+static inline void reply_create(struct tcb *caller, struct tcb *receiver, bool can_grant)
+{
+    struct slot *slot = &receiver->slots[TCB_CALLER];
+    kdebug_assert(slot_is_empty(slot));
+    slot->cap = cap_set(cap_new(CAP_REPLY, kernel_to_paddr(caller), 0), CAP_REPLY_GRANT, can_grant);
+    caller->reply_slot = slot;
+}
 
 /* Empties a slot that holds a Reply capability; the caller stays blocked. */
-void reply_delete(struct slot *slot);
+static inline void reply_delete(struct slot *slot)
+{
+    struct tcb *caller = cap_object(slot->cap);
+    caller->reply_slot = NULL;
+    slot->cap = cap_null();
+}
 
 /* Answers the caller of the Reply capability in `slot` with `replier`'s message; consumes it. */
 void reply_send(struct tcb *replier, struct slot *slot);

@@ -5,7 +5,19 @@
  * Which thread runs (spec 03, section 10).
  */
 #pragma once
+#include "core/domain.h"
+#include "core/ready_queue.h"
 #include "core/tcb.h"
+#include "core/utilisation.h"
+#include "debug/state_check.h"
+
+/* What has been noted during this entry; only scheduler.c and the functions below look. */
+enum decision {
+    DECISION_NONE,       /* the current thread goes on, in THREAD_RUNNING */
+    DECISION_CANDIDATE,  /* one thread may be switched to directly */
+    DECISION_RESCHEDULE, /* the ready queues decide */
+};
+extern enum decision scheduler_decision;
 
 extern struct tcb *current_thread; /* never null after boot */
 extern struct tcb *idle_thread;
@@ -19,6 +31,19 @@ void scheduler_withdraw(struct tcb *thread);
 /* The queues decide at kernel exit: "full reschedule". */
 void scheduler_reschedule(void);
 
+/* May the current thread, about to block, make room for `thread` at once? Only where the general
+ * decision would come to the same: no thread that is ready goes first. Holds at a system call's
+ * start, when nothing has been noted yet. */
+static inline bool scheduler_may_switch(const struct tcb *thread)
+{
+    return (CONFIG_NUM_DOMAINS == 1 || thread->domain == current_domain) &&
+           (thread->priority >= current_thread->priority ||
+            !ready_queue_has_above(current_domain, thread->priority));
+}
+
+/* Makes `thread`, which is running and in no queue, the current one. */
+void scheduler_switch(struct tcb *thread);
+
 /* State of a thread; whatever stops the current thread makes the scheduler choose another. */
 void thread_set_state(struct tcb *thread, enum thread_state state);
 
@@ -30,7 +55,25 @@ void scheduler_tick(void);
 
 /* At kernel exit: decides, switches address space, FPU and registers, waits while nobody can run.
  * Afterwards current_thread is the one to return to, in state THREAD_RUNNING. */
-void scheduler_finish(void);
+void scheduler_finish_decision(void);
+
+/* The last that happens on the way back to user level. */
+static inline void scheduler_leave(void)
+{
+    if (WITH_STATE_CHECK) {
+        state_check();
+    }
+    utilisation_leave();
+}
+
+static inline void scheduler_finish(void)
+{
+    if (unlikely(scheduler_decision != DECISION_NONE)) {
+        scheduler_finish_decision();
+    } else {
+        scheduler_leave();
+    }
+}
 
 /* Makes `thread` the first to run (boot). */
 void scheduler_start(struct tcb *thread);

@@ -103,6 +103,24 @@ void thread_cancel_ipc(struct tcb *thread);
 /* Before the object of the last capability goes: unbinds, suspends, drops the FPU state. */
 void tcb_finalise(struct tcb *thread);
 
-/* The IPC buffer as kernel memory: null unless the frame allows the access (spec 03, 8.2). */
-uint64_t *thread_readable_buffer(const struct tcb *thread);
-uint64_t *thread_writable_buffer(const struct tcb *thread);
+/* The IPC buffer as kernel memory: null unless the frame allows the access (spec 03, 8.2). What is
+ * installed as a buffer is a frame of ordinary memory, or nothing. */
+static inline uint64_t *thread_buffer(const struct tcb *thread, enum frame_access access)
+{
+    struct cap frame = thread->slots[TCB_BUFFER].cap;
+    if (unlikely(cap_get(frame, CAP_FRAME_ACCESS) < access)) {
+        return NULL;
+    }
+    unsigned size_bits = frame_size_bits((enum frame_size)cap_get(frame, CAP_FRAME_SIZE));
+    return paddr_to_kernel(cap_paddr(frame) + (thread->buffer_vaddr & MASK(size_bits)));
+}
+
+static inline uint64_t *thread_readable_buffer(const struct tcb *thread)
+{
+    return thread_buffer(thread, FRAME_READ_ONLY);
+}
+
+static inline uint64_t *thread_writable_buffer(const struct tcb *thread)
+{
+    return thread_buffer(thread, FRAME_READ_WRITE);
+}

@@ -14,5 +14,41 @@ struct thread_queue {
     struct tcb *tail;
 };
 
-void thread_queue_append(struct thread_queue *queue, struct tcb *thread);
-void thread_queue_remove(struct thread_queue *queue, struct tcb *thread); /* must be in it */
+static inline void thread_queue_append(struct thread_queue *queue, struct tcb *thread)
+{
+    thread->queue_next = NULL;
+    thread->queue_previous = queue->tail;
+    if (queue->tail) {
+        queue->tail->queue_next = thread;
+    } else {
+        queue->head = thread;
+    }
+    queue->tail = thread;
+}
+
+/* `thread` must be in the queue. */
+static inline void thread_queue_remove(struct thread_queue *queue, struct tcb *thread)
+{
+    if (thread->queue_previous) {
+        thread->queue_previous->queue_next = thread->queue_next;
+    } else {
+        queue->head = thread->queue_next;
+    }
+    if (thread->queue_next) {
+        thread->queue_next->queue_previous = thread->queue_previous;
+    } else {
+        queue->tail = thread->queue_previous;
+    }
+}
+
+/* The queue must not be empty. */
+static inline void thread_queue_remove_first(struct thread_queue *queue)
+{
+    struct tcb *next = queue->head->queue_next;
+    queue->head = next;
+    if (next) {
+        next->queue_previous = NULL;
+    } else {
+        queue->tail = NULL;
+    }
+}

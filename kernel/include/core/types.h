@@ -26,6 +26,14 @@ enum { WORD_BITS = 64 };
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #define must_use    __attribute__((warn_unused_result))
 
+/* For what only assembly refers to: release kernels are compiled as one unit, from which the
+ * compiler drops what nobody else uses. (Clang takes no whole programs, and knows only `used`.) */
+#if defined(__clang__)
+#define known_to_assembly __attribute__((used))
+#else
+#define known_to_assembly __attribute__((used, externally_visible))
+#endif
+
 static inline bool is_aligned(word_t value, unsigned bits)
 {
     return (value & MASK(bits)) == 0;

@@ -213,7 +213,7 @@ BOOT_CODE static struct tcb *boot_system(uint32_t magic, paddr_t info)
     return root;
 }
 
-BOOT_CODE void boot_main(uint32_t magic, uint32_t info)
+BOOT_CODE known_to_assembly void boot_main(uint32_t magic, uint32_t info)
 {
     struct tcb *root = boot_system(magic, info);
     if (root == NULL) {

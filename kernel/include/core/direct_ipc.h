@@ -1,0 +1,17 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Clavis contributors
+ *
+ * The short way of the most frequent messages: a Call to a waiting receiver, and the answer to it,
+ * without capabilities, where the other thread runs next. It does what the general path
+ * would do (tests/conformance runs on kernels with and without it, and tests/unit compares states);
+ * it is shorter because nothing has to be decided twice. docs/architecture/direct-ipc.md has the
+ * conditions.
+ */
+#pragma once
+#include "core/cap.h"
+
+/* Call and ReplyRecv of the current thread; `info`: the message info word. False: a condition does
+ * not hold; nothing has changed, and the general path has to do it. */
+bool direct_call(struct cap cap, word_t info); /* `cap`: the invoked one */
+bool direct_reply_receive(cptr_t cptr, word_t info);
