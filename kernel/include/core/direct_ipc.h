@@ -3,10 +3,9 @@
  * Copyright 2026 The Clavis contributors
  *
  * The short way of the most frequent messages: a Call to a waiting receiver, and the answer to it,
- * without capabilities, where the other thread runs next. It does what the general path
- * would do (tests/conformance runs on kernels with and without it, and tests/unit compares states);
- * it is shorter because nothing has to be decided twice. docs/architecture/direct-ipc.md has the
- * conditions.
+ * without capabilities, where the other thread runs next. It does what the general path would do,
+ * and is shorter because nothing has to be decided twice. docs/decisions/0005-direct-ipc.md has the
+ * conditions; the conformance suite runs on kernels with and without it.
  */
 #pragma once
 #include "core/cap.h"
