@@ -289,7 +289,7 @@ def check_report(scenario: Scenario, handler: str = "0") -> Report:
 
 
 def check_stack(scenario: Scenario, report: Report) -> None:
-    """Lines that ascend by 8; from where on is known only if the thread did not fault in SYSCALL."""
+    """Lines that ascend by 8; where they begin is known unless the thread faulted in SYSCALL."""
     addresses = [int(line.split(":")[0], 16) for line in report.stack]
     first = int(scenario.says["stack"], 16)
     if scenario.name.split()[1] in BY_SYSCALL:
@@ -470,8 +470,8 @@ def check_undelivered(console: Console) -> None:
 
 
 def halted(kernel: Kernel, image: str) -> str:
-    """What the kernel printed last. The machine's watchdog ends the run, after time enough for other
-    threads to print."""
+    """What the kernel printed last; the watchdog ends the run after time enough for other threads
+    to print."""
     run = kernel.boot(image, WATCHDOG)
     expect(run.status == 0, f"QEMU's status is {run.status}\n{run.text[-2000:]}")
     return run.text.split("@@ begin halt\n", 1)[1]

@@ -21,8 +21,8 @@ EXIT_DEVICE = ["-device", "isa-debug-exit,iobase=0xf4,iosize=0x04"]
 
 @dataclass(frozen=True)
 class Run:
-    """What the serial port said, also as it came, and how QEMU ended: its status, or None at the time
-    limit."""
+    """What the serial port said (`raw`: as it came), and how QEMU ended: its status, or None at the
+    time limit."""
 
     text: str
     status: int | None
