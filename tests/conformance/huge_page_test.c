@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
  *
- * Huge pages in use (spec 04, section 6.1). The machine has less than one of ordinary memory, so
- * the display's memory is moved to where a huge page of device memory is: PCI lets us.
+ * Huge pages in use (spec 04, section 6.1). A small machine has less than one of ordinary memory,
+ * so the display's memory is moved to where a huge page of device memory is: PCI lets us.
  */
 #include "support/objects.h"
 #include "support/spaces.h"
@@ -63,7 +63,11 @@ TEST(use_huge_page, "4/R-VM-82",
     CHECK_EQ(bar & PCI_BAR_IS_WIDE, 0);
     seL4_CPtr page = new_huge_page();
     seL4_Word address = invoke(page, X86PageGetAddress, NONE, NONE).mr[0];
-    CHECK_EQ(address >> 32, 0);
+    if (address >> 32 != 0) {
+        not_applicable(
+            "all huge pages of device memory are above 4 GiB, where the display's memory "
+            "cannot be");
+    }
     new_mapped_table(&pdpt, OWN_SPACE, SPARE);
     EXPECT_OK(frame_map(page, OWN_SPACE, SPARE));
     struct visitor *visitor = new_visitor();

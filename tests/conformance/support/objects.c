@@ -170,14 +170,18 @@ int untyped_is_free(seL4_CPtr untyped, seL4_Word bits)
 
 seL4_CPtr unused_untyped(seL4_Word *bits)
 {
-    for (*bits = seL4_MaxUntypedBits; *bits > ARENA_BITS; *bits -= 1) {
-        seL4_CPtr untyped = find_untyped(*bits, 0);
-        if (untyped) {
-            CHECK(untyped != find_untyped(ARENA_BITS, 0));
-            return untyped;
+    const seL4_CPtr used = find_untyped(ARENA_BITS, 0);
+    seL4_CPtr found = 0;
+    *bits = 0;
+    for (seL4_CPtr slot = info->untyped.start; slot < info->untyped.end; slot += 1) {
+        const seL4_UntypedDesc *entry = &info->untypedList[slot - info->untyped.start];
+        if (!entry->isDevice && slot != used && entry->sizeBits > *bits) {
+            found = slot;
+            *bits = entry->sizeBits;
         }
     }
-    check_failed(__FILE__, __LINE__, "untyped memory", *bits, ARENA_BITS + 1);
+    CHECK(*bits >= seL4_LargePageBits);
+    return found;
 }
 
 seL4_CPtr device_untyped(seL4_Word bits)

@@ -47,7 +47,8 @@ int slot_is_full(seL4_CPtr slot);
  * `untyped` without children is not changed but for its watermark. */
 int untyped_is_free(seL4_CPtr untyped, seL4_Word bits);
 
-/* The largest untyped, which only one test may use: it is as the kernel handed it over. */
+/* The largest untyped beside the arena's, of a large page at least. Only one test may use it: it is
+ * as the kernel handed it over. */
 seL4_CPtr unused_untyped(seL4_Word *bits);
 
 /* An untyped of device memory with at least 2^bits bytes that nothing uses. */
