@@ -65,6 +65,14 @@ def check_words() -> None:
     expect(named[1] == r'"it\'s $a \"probe\".elf"', named[1])
 
 
+def check_page() -> None:
+    page = (TOP / "docs/how-to/boot.md").read_text(encoding="utf-8")
+    options = set(re.findall(r"^  (--?\w+)", succeed(CLAVIS, "iso", "--help"), re.MULTILINE))
+    expect(len(options) > 5, f"options: {options}")
+    for option in options - {"-h"}:
+        expect(re.search(rf"\| `[^|]*{option}[ `]", page), f"the page does not tell of {option}")
+
+
 def check_wrong_use() -> None:
     image = ("--image", roots.probe(PRESET))
     expect_in("--release and --kernel need --image", refused(2, "--release").text)
@@ -101,6 +109,7 @@ def tests() -> list[Test]:
         Test("make iso: exercise-5 runs to its last line, BIOS and UEFI", check_make_iso),
         Test("--release: the release kernel", check_release),
         Test("--append and odd names come through", check_words),
+        Test("docs/how-to/boot.md tells of every option", check_page),
         Test("wrong use: one line, exit 2, no image", check_wrong_use),
         Test("a kernel without multiboot header is refused", check_no_kernel),
         Test("missing packages are named", check_missing_packages),
