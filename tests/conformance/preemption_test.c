@@ -14,16 +14,22 @@
 #include "support/test.h"
 
 enum {
-    RADIX = MANY_SLOTS_BITS, /* of a CNode that takes long; given by CMake */
+    RADIX = 18, /* slots take long even if they are empty */
     SLOTS = 1 << RADIX,
     RETYPE_LIMIT = 256,
     SMALL_BITS = seL4_EndpointBits,
     WORKER_PRIORITY = MAIN_PRIORITY - 1,
     REPEATEDLY = 3,
-    ATTEMPTS = 4,
+    ATTEMPTS = 16,
     FIRST_PERIOD_US = 100,
     LONGEST_PERIOD_US = 50000,
 };
+
+#ifdef STATE_CHECK /* such kernels look at every capability in every entry */
+enum { COPIES_RADIX = 9, COPIES_REPEATEDLY = 1 };
+#else
+enum { COPIES_RADIX = 16, COPIES_REPEATEDLY = REPEATEDLY };
+#endif
 
 extern const char raw_syscall_instruction[];
 
@@ -33,14 +39,16 @@ struct operation {
     seL4_Word label;
     struct words caps, mrs;
     const struct thread *rival; /* wait until it has run; or null */
-    seL4_CPtr is_starting;      /* notification */
+    seL4_CPtr event;            /* notification: the operation begins; it has ended */
     struct answer answer;
+    volatile int has_ended;
 };
 
-/* A worker under observation. */
+/* An operation under observation. */
 struct scene {
-    struct timer timer;
+    struct operation *operation;
     struct thread *worker;
+    struct timer timer;
     seL4_Word period_us; /* grows, lest a slow kernel does nothing but handle interrupts */
 };
 
@@ -52,48 +60,47 @@ static void do_operation(struct thread *worker)
         while (operation->rival->notes[0] == before) {
         }
     }
-    seL4_Signal(operation->is_starting);
+    seL4_Signal(operation->event);
     operation->answer = invoke(operation->cap, operation->label, operation->caps, operation->mrs);
+    operation->has_ended = 1;
+    seL4_Signal(operation->event);
 }
 
+/* Returns just before the operation begins. */
 static struct scene start_operation(struct operation *operation)
 {
-    operation->is_starting = new_notification();
-    struct scene scene = {new_timer(), run_thread(do_operation, WORKER_PRIORITY, operation),
-                          FIRST_PERIOD_US};
-    (void)receive(operation->is_starting);
+    operation->event = new_notification();
+    struct scene scene = {operation, run_thread(do_operation, WORKER_PRIORITY, operation),
+                          new_timer(), FIRST_PERIOD_US};
+    (void)receive(operation->event);
     return scene;
+}
+
+static void finish_operation(const struct scene *scene)
+{
+    while (!scene->operation->has_ended) {
+        (void)receive(scene->operation->event);
+    }
 }
 
 static void handle_interrupt(struct scene *scene)
 {
     timer_arm(&scene->timer, scene->period_us);
     CHECK(timer_wait(&scene->timer));
-    seL4_Word longer = scene->period_us + scene->period_us / 4;
+    seL4_Word longer = scene->period_us + scene->period_us / 8;
     scene->period_us = longer < LONGEST_PERIOD_US ? longer : LONGEST_PERIOD_US;
 }
 
-/* Handles interrupts until after one of them `is_halfway` sees the operation half done; false if
- * it ends before. The call ends at last, since the periods grow. */
-static int wait_until_halfway(struct scene *scene, int (*is_halfway)(const struct scene *))
+/* Handles interrupts until `is_halfway` has seen the operation half done after so many of them, or
+ * the operation has ended; were there so many? */
+static int is_interrupted(struct scene *scene, unsigned times,
+                          int (*is_halfway)(const struct scene *))
 {
-    while (!scene->worker->is_done) {
+    while (times > 0 && !scene->operation->has_ended) {
         handle_interrupt(scene);
-        if (is_halfway(scene)) {
-            return 1;
-        }
+        times -= (unsigned)is_halfway(scene);
     }
-    return 0;
-}
-
-/* How often the operation is seen half done until it ends. */
-static unsigned count_halfway(struct scene *scene, int (*is_halfway)(const struct scene *))
-{
-    unsigned count = 0;
-    while (wait_until_halfway(scene, is_halfway)) {
-        count += 1;
-    }
-    return count;
+    return times == 0;
 }
 
 /* Whether an interrupt comes in time is up to the host: repeats what depends on that. */
@@ -117,21 +124,11 @@ static int is_zombie(seL4_CPtr slot)
            seL4_CNode_Move(ROOT, slot, DEPTH, ROOT, slot, DEPTH) == seL4_DeleteFirst;
 }
 
-/* A CNode full of endpoints, the first and the last of which are alone in their untypeds. */
+/* A large CNode with two endpoints, in the first slot and in the last, alone in their untypeds. */
 static struct {
     seL4_CPtr cap;
     seL4_CPtr first_untyped, last_untyped;
 } large;
-
-static void fill(seL4_CPtr cnode, seL4_Word first, seL4_Word end)
-{
-    while (first < end) {
-        seL4_Word count = end - first < RETYPE_LIMIT ? end - first : RETYPE_LIMIT;
-        CHECK_EQ(seL4_Untyped_Retype(arena(), seL4_EndpointObject, 0, cnode, 0, 0, first, count),
-                 seL4_NoError);
-        first += count;
-    }
-}
 
 static void fill_one(seL4_CPtr cnode, seL4_Word index, seL4_CPtr untyped)
 {
@@ -145,7 +142,6 @@ static void make_large(void)
     large.first_untyped = new_untyped(SMALL_BITS);
     large.last_untyped = new_untyped(SMALL_BITS);
     fill_one(large.cap, 0, large.first_untyped);
-    fill(large.cap, 1, SLOTS - 1);
     fill_one(large.cap, SLOTS - 1, large.last_untyped);
 }
 
@@ -174,10 +170,11 @@ static int delete_large(void)
     struct operation operation = {
         .cap = ROOT, .label = CNodeDelete, .mrs = WORDS(large.cap, DEPTH)};
     struct scene scene = start_operation(&operation);
-    unsigned count = count_halfway(&scene, large_is_halfway);
+    int was_interrupted = is_interrupted(&scene, REPEATEDLY, large_is_halfway);
+    finish_operation(&scene);
     EXPECT_OK(operation.answer);
     CHECK(!slot_is_full(large.cap) && none_is_left());
-    return count >= REPEATEDLY;
+    return was_interrupted;
 }
 
 TEST(delete_is_preempted, "3/R-PRE-01 3/R-PRE-02",
@@ -186,33 +183,49 @@ TEST(delete_is_preempted, "3/R-PRE-01 3/R-PRE-02",
     attempt(delete_large);
 }
 
-static seL4_CPtr copies;
+enum { COPIES = 1 << COPIES_RADIX };
+
+static seL4_CPtr copies; /* CNode */
 
 static int copy_is_left(seL4_Word index)
 {
-    return seL4_CNode_Move(copies, index, RADIX, copies, index, RADIX) == seL4_DeleteFirst;
+    return seL4_CNode_Move(copies, index, COPIES_RADIX, copies, index, COPIES_RADIX) ==
+           seL4_DeleteFirst;
 }
 
 static int copies_are_halfway(const struct scene *scene)
 {
     (void)scene;
-    return copy_is_left(0) != copy_is_left(SLOTS - 1);
+    return copy_is_left(0) != copy_is_left(COPIES - 1);
+}
+
+/* Refused if there is a copy left. */
+static void fill_copies(void)
+{
+    seL4_Word limit = RETYPE_LIMIT;
+    seL4_Word count = limit < COPIES ? limit : COPIES;
+    for (seL4_Word i = 0; i < COPIES; i += count) {
+        CHECK_EQ(seL4_Untyped_Retype(arena(), seL4_EndpointObject, 0, copies, 0, 0, i, count),
+                 seL4_NoError);
+    }
 }
 
 static int revoke_many(void)
 {
-    copies = new_cnode(RADIX);
+    copies = new_cnode(COPIES_RADIX);
     seL4_CPtr ep = new_endpoint();
-    for (seL4_Word i = 0; i < SLOTS; i += 1) {
-        CHECK_EQ(seL4_CNode_Copy(copies, i, RADIX, ROOT, ep, DEPTH, seL4_AllRights), seL4_NoError);
+    for (seL4_Word i = 0; i < COPIES; i += 1) {
+        CHECK_EQ(seL4_CNode_Copy(copies, i, COPIES_RADIX, ROOT, ep, DEPTH, seL4_AllRights),
+                 seL4_NoError);
     }
     struct operation operation = {.cap = ROOT, .label = CNodeRevoke, .mrs = WORDS(ep, DEPTH)};
     struct scene scene = start_operation(&operation);
-    unsigned count = count_halfway(&scene, copies_are_halfway);
+    int was_interrupted = is_interrupted(&scene, COPIES_REPEATEDLY, copies_are_halfway);
+    finish_operation(&scene);
     EXPECT_OK(operation.answer);
     CHECK(slot_is_full(ep));
-    fill(copies, 0, SLOTS); /* refused if there is a copy left */
-    return count >= REPEATEDLY;
+    fill_copies();
+    return was_interrupted;
 }
 
 TEST(revoke_is_preempted, "3/R-PRE-03",
@@ -224,21 +237,22 @@ TEST(revoke_is_preempted, "3/R-PRE-03",
 /* The worker's next instruction is the system call. */
 static int call_is_halfway(const struct scene *scene)
 {
-    return !scene->worker->is_done &&
+    return !scene->operation->has_ended &&
            read_registers(scene->worker).rip == (seL4_Word)raw_syscall_instruction;
 }
 
-/* Makes large pages of all of the untyped, and returns how often that was interrupted. */
-static unsigned retype_all(seL4_CPtr untyped, seL4_CPtr first, seL4_Word count)
+/* Makes large pages of all of the untyped; was that interrupted repeatedly? */
+static int retype_all(seL4_CPtr untyped, seL4_CPtr first, seL4_Word count)
 {
     struct operation operation = {.cap = untyped,
                                   .label = UntypedRetype,
                                   .caps = WORDS(ROOT),
                                   .mrs = WORDS(seL4_X86_LargePageObject, 0, 0, 0, first, count)};
     struct scene scene = start_operation(&operation);
-    unsigned interrupts = count_halfway(&scene, call_is_halfway);
+    int was_interrupted = is_interrupted(&scene, REPEATEDLY, call_is_halfway);
+    finish_operation(&scene);
     EXPECT_OK(operation.answer);
-    return interrupts;
+    return was_interrupted;
 }
 
 /* The large page is all zero, as far as one word in 512 bytes can tell; leaves it otherwise. */
@@ -261,7 +275,7 @@ TEST(retype_is_preempted, "3/R-PRE-04",
     count = count < RETYPE_LIMIT ? count : RETYPE_LIMIT;
     seL4_CPtr first = new_slots((unsigned)count);
     seL4_Word window = new_window() + LARGE_PAGE_BYTES;
-    unsigned interrupts = retype_all(untyped, first, count);
+    int was_interrupted = retype_all(untyped, first, count);
     for (unsigned i = 0; i < count; i += 1) {
         check_and_soil(first + i, window);
     }
@@ -269,7 +283,7 @@ TEST(retype_is_preempted, "3/R-PRE-04",
     for (unsigned i = 0; i < count; i += 1) {
         CHECK(!slot_is_full(first + i));
     }
-    CHECK(interrupts >= REPEATEDLY);
+    CHECK(was_interrupted);
 }
 
 /* Counts its rounds, and those in which it sees a zombie. */
@@ -288,11 +302,12 @@ static int delete_beside_rival(void)
         .cap = ROOT, .label = CNodeDelete, .mrs = WORDS(large.cap, DEPTH)};
     operation.rival = run_thread(look_for_zombie, WORKER_PRIORITY, NULL);
     struct scene scene = start_operation(&operation);
-    unsigned count = count_halfway(&scene, large_is_halfway);
+    int was_interrupted = is_interrupted(&scene, REPEATEDLY, large_is_halfway);
+    finish_operation(&scene);
     EXPECT_OK(operation.answer);
     CHECK(operation.rival->notes[0] > 0);
     CHECK_EQ(operation.rival->notes[1], 0);
-    return count >= REPEATEDLY;
+    return was_interrupted;
 }
 
 TEST(rivals_wait, "3/R-PRE-05", "threads of equal priority do not run during a long operation")
@@ -306,7 +321,7 @@ static int suspend_and_resume(void)
     struct operation operation = {
         .cap = ROOT, .label = CNodeDelete, .mrs = WORDS(large.cap, DEPTH)};
     struct scene scene = start_operation(&operation);
-    if (!wait_until_halfway(&scene, large_is_halfway)) {
+    if (!is_interrupted(&scene, 1, large_is_halfway)) {
         return 0;
     }
     CHECK_EQ(seL4_TCB_Suspend(scene.worker->tcb), seL4_NoError);
@@ -315,7 +330,7 @@ static int suspend_and_resume(void)
         CHECK(is_zombie(large.cap) && first_is_left());
     }
     CHECK_EQ(seL4_TCB_Resume(scene.worker->tcb), seL4_NoError);
-    (void)count_halfway(&scene, large_is_halfway);
+    finish_operation(&scene);
     EXPECT_OK(operation.answer);
     CHECK(!slot_is_full(large.cap) && none_is_left());
     return 1;
@@ -334,13 +349,11 @@ static int lose_service(void)
     struct operation operation = {
         .cap = service, .label = CNodeDelete, .mrs = WORDS(large.cap, DEPTH)};
     struct scene scene = start_operation(&operation);
-    if (!wait_until_halfway(&scene, large_is_halfway)) {
+    if (!is_interrupted(&scene, 1, large_is_halfway)) {
         return 0;
     }
     delete_cap(service);
-    while (!scene.worker->is_done) {
-        handle_interrupt(&scene);
-    }
+    finish_operation(&scene);
     EXPECT(operation.answer, seL4_InvalidCapability, 0);
     CHECK(is_zombie(large.cap) && first_is_left());
     delete_cap(large.cap);
@@ -374,7 +387,7 @@ static int use_zombie(void)
     struct operation operation = {
         .cap = ROOT, .label = CNodeDelete, .mrs = WORDS(large.cap, DEPTH)};
     struct scene scene = start_operation(&operation);
-    if (!wait_until_halfway(&scene, large_is_halfway)) {
+    if (!is_interrupted(&scene, 1, large_is_halfway)) {
         return 0;
     }
     CHECK_EQ(seL4_TCB_Suspend(scene.worker->tcb), seL4_NoError);
