@@ -8,6 +8,7 @@
 
 #include "core/assert.h"
 #include "core/cspace.h"
+#include "core/debug_exception.h"
 #include "core/endpoint.h"
 #include "core/fault_seed.h"
 #include "core/message.h"
@@ -111,6 +112,9 @@ static unsigned fault_words(const struct tcb *thread, const struct fault *fault,
         words[seL4_VMFault_FSR] = fault->vm.status;
         return seL4_VMFault_Length;
     default:
+        if (WITH_HARDWARE_DEBUG && fault_is_debug_exception(fault)) {
+            return debug_exception_words(fault, words);
+        }
         panic("a fault of no known type is to be delivered");
     }
 }
@@ -142,6 +146,11 @@ static void answer_registers(struct tcb *faulter, const struct tcb *replier, con
 bool fault_answer(struct tcb *faulter, const struct tcb *replier)
 {
     enum abi_fault type = faulter->fault.type;
+    if (WITH_HARDWARE_DEBUG && fault_is_debug_exception(&faulter->fault)) {
+        debug_exception_answer(faulter, &faulter->fault, replier);
+        faulter->fault.type = seL4_Fault_NullFault;
+        return abi_message_info_label(message_info(replier)) == 0;
+    }
     faulter->fault.type = seL4_Fault_NullFault;
     if (type == seL4_Fault_UnknownSyscall) {
         answer_registers(faulter, replier, syscall_context, ARRAY_SIZE(syscall_context));

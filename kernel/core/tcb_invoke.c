@@ -273,6 +273,9 @@ enum result tcb_invoke(struct invocation *inv)
     case TCBSetFlags:
         return tcb_set_flags(inv, thread);
     default:
+        if (WITH_HARDWARE_DEBUG) {
+            return arch_breakpoint_invoke(inv, thread);
+        }
         user_error("TCB: label %lu is none of its own.", inv->label);
         return error_illegal_operation();
     }

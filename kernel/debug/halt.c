@@ -69,6 +69,9 @@ static void halt_print_entry(void)
     case ENTRY_USER_FAULT:
         print("User level fault, number: %lu", halt_word);
         break;
+    case ENTRY_DEBUG_FAULT:
+        print("Debug fault. Fault Vaddr: 0x%lx", halt_word);
+        break;
     case ENTRY_SYSCALL:
         halt_print_syscall(halt_word);
         break;

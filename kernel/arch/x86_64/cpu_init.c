@@ -6,6 +6,7 @@
  */
 #include "arch/boot.h"
 #include "arch/cpu.h"
+#include "arch/debug_registers.h"
 #include "arch/entry_layout.h"
 #include "arch/fpu.h"
 #include "arch/isolation.h"
@@ -78,5 +79,8 @@ BOOT_CODE bool cpu_init(void)
     write_msr(MSR_GS_BASE, 0);
     control_registers_init();
     syscall_init();
+    if (WITH_HARDWARE_DEBUG) {
+        breakpoints_init();
+    }
     return pat_init() && fpu_init();
 }

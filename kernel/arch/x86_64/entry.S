@@ -168,6 +168,10 @@ trap_entry:
     jmp return_to_user
 
 trap_of_kernel:
+#if CONFIG_IS_ON(HARDWARE_DEBUG_API)
+    cmpq $TRAP_DEBUG, (%rsp)
+    je trap_debug_of_kernel
+#endif
     cmpq $TRAP_EXCEPTIONS, (%rsp)
     jb 1f
     pop trap_taken_vector(%rip)         /* the kernel lets one interrupt in, and asks for it */
@@ -178,6 +182,16 @@ trap_of_kernel:
     and $-16, %rsp
     cld
     call trap_in_kernel                 /* does not return */
+
+#if CONFIG_IS_ON(HARDWARE_DEBUG_API)
+trap_debug_of_kernel:                   /* a program's watchpoint that MOV SS delayed: dropped */
+    push %rax
+    mov $DR6_NOTHING, %eax
+    mov %rax, %dr6
+    pop %rax
+    add $16, %rsp
+    iretq
+#endif
 
     .global trap_spurious
 trap_spurious:
@@ -273,6 +287,11 @@ entry_stack_top:
     .skip 4096                          /* room to report an exception of the kernel */
     .global emergency_stack_top
 emergency_stack_top:
+#if CONFIG_IS_ON(HARDWARE_DEBUG_API)
+    .skip 128                           /* a trap frame and one register more */
+    .global debug_stack_top
+debug_stack_top:
+#endif
 
     .section .bss.kernel_stack, "aw", @nobits
     .balign 64

@@ -9,7 +9,13 @@
 #include "arch/trap.h"
 #include "core/boot_section.h"
 
-enum { IDT_ENTRIES = 256, GATE_INTERRUPT = 0x8e, GATE_DPL_3 = 0x60, EMERGENCY_STACK = 1 };
+enum {
+    IDT_ENTRIES = 256,
+    GATE_INTERRUPT = 0x8e,
+    GATE_DPL_3 = 0x60,
+    EMERGENCY_STACK = 1,
+    DEBUG_STACK
+};
 
 struct gate {
     uint16_t offset_low;
@@ -55,6 +61,16 @@ BOOT_CODE static bool vector_is_emergency(unsigned vector)
     return vector == VECTOR_NMI || vector == VECTOR_DOUBLE_FAULT || vector == VECTOR_MACHINE_CHECK;
 }
 
+/* A debug exception may come at the first instruction of an entry, before its stack is set: MOV SS
+ * delays it (docs/hazards/entry-stack.md). */
+BOOT_CODE static uint8_t vector_stack(unsigned vector)
+{
+    if (WITH_HARDWARE_DEBUG && vector == VECTOR_DEBUG) {
+        return DEBUG_STACK;
+    }
+    return vector_is_emergency(vector) ? EMERGENCY_STACK : 0;
+}
+
 BOOT_CODE void idt_init(void)
 {
     for (unsigned vector = 0; vector < IDT_ENTRIES; vector += 1) {
@@ -62,7 +78,7 @@ BOOT_CODE void idt_init(void)
         idt[vector] = (struct gate){
             .offset_low = (uint16_t)address,
             .selector = SELECTOR_KERNEL_CODE,
-            .stack = vector_is_emergency(vector) ? EMERGENCY_STACK : 0,
+            .stack = vector_stack(vector),
             .type = vector_is_open(vector) ? GATE_INTERRUPT | GATE_DPL_3 : GATE_INTERRUPT,
             .offset_middle = (uint16_t)(address >> 16),
             .offset_high = (uint32_t)(address >> 32),

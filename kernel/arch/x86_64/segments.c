@@ -11,6 +11,8 @@
 #include "core/boot_section.h"
 #include "core/types.h"
 
+#include <config.h>
+
 #define SKIM_DATA __attribute__((section(".skim.data")))
 
 enum {
@@ -54,6 +56,9 @@ BOOT_CODE static void tss_init(void)
 {
     tss.stack[0] = (uint64_t)(uintptr_t)entry_stack_top;
     tss.interrupt_stack[0] = (uint64_t)(uintptr_t)emergency_stack_top;
+    if (WITH_HARDWARE_DEBUG) {
+        tss.interrupt_stack[1] = (uint64_t)(uintptr_t)debug_stack_top;
+    }
     tss.io_map_offset = sizeof(tss);
 }
 

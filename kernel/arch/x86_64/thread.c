@@ -8,6 +8,7 @@
 
 #include "arch/asid.h"
 #include "arch/cpu.h"
+#include "arch/debug_registers.h"
 #include "arch/fpu.h"
 #include "arch/isolation.h"
 #include "arch/tlb.h"
@@ -68,6 +69,9 @@ void arch_thread_switch(struct tcb *thread)
     vspace_load(thread_cr3(thread));
     thread_load_bases(&thread->context);
     fpu_switch(thread);
+    if (WITH_HARDWARE_DEBUG) {
+        breakpoints_load(thread);
+    }
 }
 
 void arch_thread_changed(struct tcb *thread)

@@ -7,6 +7,7 @@
 #include "arch/trap.h"
 
 #include "arch/cpu.h"
+#include "arch/debug_registers.h"
 #include "arch/fpu.h"
 #include "arch/irq.h"
 #include "arch/irq_source.h"
@@ -54,6 +55,8 @@ known_to_assembly void trap_from_user(word_t vector, word_t code)
 {
     if (vector == VECTOR_PAGE_FAULT) {
         trap_page_fault(code);
+    } else if (WITH_HARDWARE_DEBUG && (vector == VECTOR_DEBUG || vector == VECTOR_BREAKPOINT)) {
+        breakpoint_trap(vector);
     } else if (vector == VECTOR_DEVICE_NOT_AVAILABLE && fpu_claim(current_thread)) {
         return; /* the first use: the instruction runs again */
     } else if (vector < VECTOR_IRQ_BASE) {

@@ -18,3 +18,4 @@ void entry_unknown_syscall(word_t number);
 void entry_irq(irq_t irq);
 void entry_vm_fault(vaddr_t address, word_t status, bool is_fetch);
 void entry_user_exception(word_t vector, word_t code);
+void entry_debug_exception(word_t reason, vaddr_t address, word_t number); /* HardwareDebugAPI */

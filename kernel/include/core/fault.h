@@ -31,6 +31,11 @@ struct fault {
             word_t status; /* page-fault error code, low 5 bits */
             bool is_fetch;
         } vm;
+        struct {
+            word_t reason;   /* why: enum abi_seL4_BreakpointType */
+            vaddr_t address; /* these two: of the breakpoint, if it was one */
+            word_t number;
+        } debug; /* HardwareDebugAPI */
     };
 };
 

@@ -13,10 +13,13 @@
  * T4 `bound` and the notification's bound thread name each other or are both null.
  */
 #pragma once
+#include "arch/breakpoint.h"
 #include "arch/context.h"
 #include "core/fault.h"
 #include "core/slot.h"
 #include "core/utilisation.h"
+
+#include <config.h>
 
 struct endpoint;
 struct notification;
@@ -67,7 +70,12 @@ struct tcb {
     struct tcb *debug_previous;
     _Alignas(64) uint8_t fpu_state[CONFIG_XSAVE_SIZE];
     char name[TCB_NAME_BYTES]; /* debug builds */
+#if CONFIG_IS_ON(BENCHMARK_TRACK_UTILISATION)
     struct utilisation utilisation;
+#endif
+#if CONFIG_IS_ON(HARDWARE_DEBUG_API)
+    struct breakpoints breakpoints;
+#endif
 };
 
 _Static_assert(sizeof(struct tcb) <= BIT(seL4_TCBBits), "a TCB object holds a TCB");

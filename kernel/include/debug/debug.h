@@ -59,6 +59,7 @@ enum entry_reason {
     ENTRY_UNKNOWN_SYSCALL,
     ENTRY_VM_FAULT,
     ENTRY_USER_FAULT,
+    ENTRY_DEBUG_FAULT,
     ENTRY_SYSCALL
 };
 

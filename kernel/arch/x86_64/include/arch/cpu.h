@@ -51,6 +51,7 @@ enum {
     FLAG_IF = 1 << 9,
     FLAG_DF = 1 << 10,
     FLAG_NT = 1 << 14,
+    FLAG_RF = 1 << 16,
     FLAG_AC = 1 << 18,
 };
 

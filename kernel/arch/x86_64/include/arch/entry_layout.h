@@ -48,7 +48,11 @@
 #define TCB_ENTRY   TCB_WORD(21)
 
 /* Vectors 0..31 have stubs of 16 bytes, all others stubs of 8 bytes behind them. */
+#define TRAP_DEBUG            1
 #define TRAP_EXCEPTIONS       32
 #define TRAP_EXCEPTION_STRIDE 16
 #define TRAP_INTERRUPT_STRIDE 8
 #define VECTOR_SPURIOUS       255
+
+/* DR6 when no debug exception waits to be looked at. */
+#define DR6_NOTHING 0xffff0ff0

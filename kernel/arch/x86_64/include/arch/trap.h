@@ -20,6 +20,7 @@ struct trap_frame {
 };
 
 enum {
+    VECTOR_DEBUG = 1,
     VECTOR_NMI = 2,
     VECTOR_BREAKPOINT = 3,
     VECTOR_DEVICE_NOT_AVAILABLE = 7,
@@ -52,3 +53,4 @@ extern char trap_spurious_isolated[];
  * for NMI, double fault and machine check; the kernel runs on the kernel stack. */
 extern char entry_stack_top[];
 extern char emergency_stack_top[];
+extern char debug_stack_top[]; /* for VECTOR_DEBUG, with HardwareDebugAPI */
