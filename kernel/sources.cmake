@@ -10,6 +10,7 @@ set(kernel_files_with
     "KernelDebugBuild: threads"
     "KernelPrinting AND KernelDebugBuild: scheduler_dump snapshot snapshot_names"
     "KernelInvocationReportErrorIPC: error_text"
+    "KernelIOMMU: iommu"
     "HardwareDebugAPI: debug_exception breakpoint breakpoint_invoke"
     "measuring: benchmark measure"
     "track_utilisation: utilisation"

@@ -37,6 +37,9 @@ static void make_services(seL4_CPtr services[SERVICES])
     services[SERVICE_X86_ASIDPOOL] = seL4_CapInitThreadASIDPool;
     services[SERVICE_X86_IOPORT_CONTROL] = seL4_CapIOPortControl;
     services[SERVICE_X86_IOPORT] = timer.ports;
+#ifdef CONFIG_IOMMU
+    services[SERVICE_X86_IOPAGE_TABLE] = new_object(seL4_X86_IOPageTableObject, 0);
+#endif
 }
 
 /* The answer is this error without words; if not, what was tried is printed. */

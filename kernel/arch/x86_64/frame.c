@@ -5,6 +5,7 @@
  * Frames: mapping pages of 4 KiB, 2 MiB and 1 GiB (spec 04, sections 1.10, 1.11).
  */
 #include "arch/asid.h"
+#include "arch/iommu.h"
 #include "arch/page_table.h"
 #include "arch/tlb.h"
 #include "arch/vspace.h"
@@ -181,6 +182,9 @@ enum result frame_invoke(struct invocation *inv)
         invocation_return(inv, 0, cap_paddr(inv->cap));
         return RESULT_OK;
     default:
+        if (WITH_IOMMU) {
+            return frame_io_invoke(inv);
+        }
         return error_illegal_operation();
     }
 }

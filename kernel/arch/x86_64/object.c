@@ -8,6 +8,7 @@
 
 #include "arch/asid.h"
 #include "arch/io_port.h"
+#include "arch/iommu.h"
 #include "arch/page_table.h"
 #include "arch/vspace.h"
 #include "core/invocation.h"
@@ -19,7 +20,8 @@
 
 static bool kind_is_table(enum cap_kind kind)
 {
-    return kind == CAP_PAGE_TABLE || kind == CAP_PAGE_DIRECTORY || kind == CAP_PDPT;
+    return kind == CAP_PAGE_TABLE || kind == CAP_PAGE_DIRECTORY || kind == CAP_PDPT ||
+           (WITH_IOMMU && kind == CAP_IO_PAGE_TABLE);
 }
 
 /* Spec 04, section 1.3. */
@@ -117,6 +119,10 @@ static enum cap_kind table_type_kind(word_t type)
         return CAP_PDPT;
     case seL4_X64_PML4Object:
         return CAP_PML4;
+#if CONFIG_IS_ON(IOMMU)
+    case seL4_X86_IOPageTableObject:
+        return CAP_IO_PAGE_TABLE;
+#endif
     default:
         return CAP_NULL;
     }
@@ -175,6 +181,9 @@ enum result arch_cap_invoke(struct invocation *inv)
     case CAP_IO_PORT_CONTROL:
         return io_port_control_invoke(inv);
     default: /* a PML4 has no operations of its own */
+        if (WITH_IOMMU && cap_kind(inv->cap) == CAP_IO_PAGE_TABLE) {
+            return io_page_table_invoke(inv);
+        }
         return error_illegal_operation();
     }
 }

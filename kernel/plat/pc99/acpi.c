@@ -246,7 +246,27 @@ BOOT_CODE static bool acpi_conclude(const struct acpi_facts *facts)
     return true;
 }
 
-BOOT_CODE bool acpi_read_tables(const uint8_t *rsdp, struct acpi_facts *facts)
+BOOT_CODE static bool acpi_is_named(paddr_t paddr, const char *name)
+{
+    return __builtin_memcmp(paddr_to_kernel(paddr), name, 4) == 0;
+}
+
+BOOT_CODE static bool acpi_read_table(struct acpi_facts *facts, paddr_t paddr, uint32_t bytes)
+{
+    if (acpi_is_named(paddr, "FACP")) {
+        return acpi_read_fadt(paddr, bytes);
+    }
+    if (acpi_is_named(paddr, "DMAR")) {
+        acpi_announce("DMAR", paddr);
+        print("clavis: this kernel drives no IOMMU yet: devices can reach all memory\n");
+        return true;
+    }
+    acpi_read_madt(facts, paddr, bytes);
+    return true;
+}
+
+BOOT_CODE static bool acpi_read_named(const uint8_t *rsdp, const char *name,
+                                      struct acpi_facts *facts)
 {
     paddr_t rsdt = acpi_long(rsdp + RSDP_RSDT);
     const uint8_t *table = paddr_to_kernel(rsdt);
@@ -255,16 +275,23 @@ BOOT_CODE bool acpi_read_tables(const uint8_t *rsdp, struct acpi_facts *facts)
          at += sizeof(uint32_t)) {
         paddr_t paddr = acpi_long(table + at);
         uint32_t bytes = acpi_table_bytes(paddr);
-        if (bytes == 0) {
-            continue;
-        }
-        if (__builtin_memcmp(paddr_to_kernel(paddr), "FACP", 4) == 0) {
-            if (!acpi_read_fadt(paddr, bytes)) {
-                return false;
-            }
-        } else if (__builtin_memcmp(paddr_to_kernel(paddr), "APIC", 4) == 0) {
-            acpi_read_madt(facts, paddr, bytes);
+        if (bytes != 0 && acpi_is_named(paddr, name) && !acpi_read_table(facts, paddr, bytes)) {
+            return false;
         }
     }
-    return acpi_conclude(facts);
+    return true;
+}
+
+BOOT_CODE bool acpi_read_tables(const uint8_t *rsdp, struct acpi_facts *facts)
+{
+    if (!acpi_read_named(rsdp, "FACP", facts)) {
+        return false;
+    }
+    if (WITH_IOMMU && !facts->ignores_iommus) {
+        if (!acpi_read_named(rsdp, "DMAR", facts)) {
+            return false;
+        }
+        print("ACPI: 0 IOMMUs detected\n");
+    }
+    return acpi_read_named(rsdp, "APIC", facts) && acpi_conclude(facts);
 }

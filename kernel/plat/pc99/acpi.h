@@ -18,6 +18,7 @@ enum {
 
 /* What the tables said. */
 struct acpi_facts {
+    bool ignores_iommus; /* told, not found: boot option disable_iommu */
     struct machine_devices devices;
     unsigned cpu_count; /* at most CONFIG_MAX_NUM_NODES */
 };
@@ -29,5 +30,6 @@ must_use bool acpi_find_rsdp(paddr_t start, paddr_t end, uint8_t *rsdp);
 must_use bool acpi_check(const uint8_t *rsdp);
 
 /* Reads the tables that the root table (of a root pointer found intact) names into `facts`, all
- * zero before. False, with the reason printed: no machine this kernel runs on. */
+ * zero before but for what it was told. False, with the reason printed: no machine this kernel runs
+ * on. */
 must_use bool acpi_read_tables(const uint8_t *rsdp, struct acpi_facts *facts);

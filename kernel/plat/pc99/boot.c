@@ -50,8 +50,8 @@ BOOT_CODE static void boot_open_console(const char *command_line, bool is_uefi)
             print("Boot config: debug_port = 0x%x\n", port);
         }
     }
-    print("Boot config: disable_iommu = %s\n",
-          command_line_has(command_line, "disable_iommu") ? "true" : "false");
+    boot.acpi.ignores_iommus = command_line_has(command_line, "disable_iommu");
+    print("Boot config: disable_iommu = %s\n", boot.acpi.ignores_iommus ? "true" : "false");
 }
 
 BOOT_CODE static bool boot_read_loader(uint32_t magic, paddr_t info)

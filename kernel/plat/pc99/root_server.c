@@ -223,7 +223,7 @@ BOOT_CODE static void root_fill_info(void)
     info->extraLen = boot_info_write_extra(paddr_to_kernel(root.objects.extra), &facts->multiboot,
                                            facts->rsdp, tsc_mhz());
     info->numNodes = facts->acpi.cpu_count;
-    info->numIOPTLevels = UINT64_MAX; /* no IOMMU support */
+    info->numIOPTLevels = WITH_IOMMU ? 0 : UINT64_MAX; /* no IOMMU in use, or no support */
     info->ipcBuffer = root_vaddr_ipc_buffer(&facts->image);
     info->initThreadCNodeSizeBits = CONFIG_ROOT_CNODE_SIZE_BITS;
     info->empty = (seL4_SlotRegion){.start = root.next_slot, .end = ROOT_CNODE_SLOTS};
