@@ -7,6 +7,7 @@
  */
 #include "console/scenario.h"
 #include "support/console.h"
+#include "support/irq.h"
 #include "support/objects.h"
 #include "support/raw.h"
 #include "support/spaces.h"
@@ -97,12 +98,10 @@ TEST(tables, "", "failed invocations of paging structures and ASIDs")
                           seL4_InvalidCapability, WORDS(arena()), NONE});
 }
 
-TEST(devices, "", "failed invocations of ports and interrupts")
+TEST(ports, "", "failed invocations of ports")
 {
-    seL4_CPtr ports = new_slot(), handler = new_slot(), ep = new_endpoint();
+    seL4_CPtr ports = new_slot();
     CHECK_EQ(seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, 0x80, 0x80, ROOT, ports, DEPTH),
-             seL4_NoError);
-    CHECK_EQ(seL4_IRQControl_GetMSI(seL4_CapIRQControl, ROOT, handler, DEPTH, 0, 0, 0, 0, 20),
              seL4_NoError);
     fail((struct failure){"one ports-words", seL4_CapIOPortControl, X86IOPortControlIssue,
                           seL4_TruncatedMessage, NONE, NONE});
@@ -110,21 +109,45 @@ TEST(devices, "", "failed invocations of ports and interrupts")
                           seL4_RevokeFirst, WORDS(ROOT), WORDS(0x80, 0x81, new_slot(), DEPTH)});
     fail((struct failure){"one port-outside", ports, X86IOPortIn8, seL4_IllegalOperation, NONE,
                           WORDS(0x81)});
-    fail((struct failure){"one get", seL4_CapIRQControl, IRQIssueIRQHandler, seL4_IllegalOperation,
-                          WORDS(ROOT), WORDS(3, new_slot(), DEPTH)});
+}
+
+TEST(control, "", "failed invocations of the control of interrupts, whatever controller there is")
+{
+    seL4_Word error = seL4_IllegalOperation;
+#ifdef CONFIG_IRQ_PIC
+    error = seL4_RangeError;
+#endif
+    fail((struct failure){"one get", seL4_CapIRQControl, IRQIssueIRQHandler, error, WORDS(ROOT),
+                          WORDS(16, new_slot(), DEPTH)});
     fail((struct failure){"no get-words", seL4_CapIRQControl, IRQIssueIRQHandler,
                           seL4_TruncatedMessage, WORDS(ROOT), WORDS(3, 0)});
+}
+
+#ifdef CONFIG_IRQ_IOAPIC
+TEST(vectors, "", "failed invocations for vectors")
+{
+    seL4_CPtr ep = new_endpoint();
+    EXPECT_OK(issue_timer(ROOT, new_slot(), DEPTH));
     fail((struct failure){"one vector", seL4_CapIRQControl, X86IRQIssueIRQHandlerMSI,
                           seL4_RangeError, WORDS(ROOT), WORDS(new_slot(), DEPTH, 0, 0, 0, 0, 108)});
     fail((struct failure){"one vector-used", seL4_CapIRQControl, X86IRQIssueIRQHandlerMSI,
-                          seL4_RevokeFirst, WORDS(ROOT), WORDS(new_slot(), DEPTH, 0, 0, 0, 0, 20)});
+                          seL4_RevokeFirst, WORDS(ROOT),
+                          WORDS(new_slot(), DEPTH, 0, 0, 0, 0, TIMER_VECTOR)});
     fail((struct failure){"no msi-bus", seL4_CapIRQControl, X86IRQIssueIRQHandlerMSI,
                           seL4_RangeError, WORDS(ROOT),
-                          WORDS(new_slot(), DEPTH, 256, 0, 0, 0, 21)});
+                          WORDS(new_slot(), DEPTH, 256, 0, 0, 0, TIMER_VECTOR + 1)});
     fail((struct failure){"no msi-slot", seL4_CapIRQControl, X86IRQIssueIRQHandlerMSI,
-                          seL4_DeleteFirst, WORDS(ROOT), WORDS(ep, DEPTH, 0, 0, 0, 0, 21)});
+                          seL4_DeleteFirst, WORDS(ROOT),
+                          WORDS(ep, DEPTH, 0, 0, 0, 0, TIMER_VECTOR + 1)});
+}
+#endif
+
+TEST(handlers, "", "failed invocations of interrupt handlers")
+{
+    seL4_CPtr handler = new_slot();
+    EXPECT_OK(issue_quiet(seL4_CapIRQControl, handler, 0));
     fail((struct failure){"one target", handler, IRQSetIRQHandler, seL4_InvalidCapability,
-                          WORDS(ep), NONE});
+                          WORDS(new_endpoint()), NONE});
     fail((struct failure){"no target-missing", handler, IRQSetIRQHandler, seL4_TruncatedMessage,
                           NONE, NONE});
     fail((struct failure){"one handler-label", handler, TCBResume, seL4_IllegalOperation, NONE,
