@@ -126,19 +126,20 @@ TEST(control, "", "failed invocations of the control of interrupts, whatever con
 #ifdef CONFIG_IRQ_IOAPIC
 TEST(vectors, "", "failed invocations for vectors")
 {
+    enum { USED = 30 };
     seL4_CPtr ep = new_endpoint();
-    EXPECT_OK(issue_timer(ROOT, new_slot(), DEPTH));
+    CHECK_EQ(seL4_IRQControl_GetMSI(seL4_CapIRQControl, ROOT, new_slot(), DEPTH, 0, 0, 0, 0, USED),
+             seL4_NoError);
     fail((struct failure){"one vector", seL4_CapIRQControl, X86IRQIssueIRQHandlerMSI,
                           seL4_RangeError, WORDS(ROOT), WORDS(new_slot(), DEPTH, 0, 0, 0, 0, 108)});
     fail((struct failure){"one vector-used", seL4_CapIRQControl, X86IRQIssueIRQHandlerMSI,
                           seL4_RevokeFirst, WORDS(ROOT),
-                          WORDS(new_slot(), DEPTH, 0, 0, 0, 0, TIMER_VECTOR)});
+                          WORDS(new_slot(), DEPTH, 0, 0, 0, 0, USED)});
     fail((struct failure){"no msi-bus", seL4_CapIRQControl, X86IRQIssueIRQHandlerMSI,
                           seL4_RangeError, WORDS(ROOT),
-                          WORDS(new_slot(), DEPTH, 256, 0, 0, 0, TIMER_VECTOR + 1)});
+                          WORDS(new_slot(), DEPTH, 256, 0, 0, 0, USED + 1)});
     fail((struct failure){"no msi-slot", seL4_CapIRQControl, X86IRQIssueIRQHandlerMSI,
-                          seL4_DeleteFirst, WORDS(ROOT),
-                          WORDS(ep, DEPTH, 0, 0, 0, 0, TIMER_VECTOR + 1)});
+                          seL4_DeleteFirst, WORDS(ROOT), WORDS(ep, DEPTH, 0, 0, 0, 0, USED + 1)});
 }
 #endif
 
