@@ -102,7 +102,8 @@ class Console:
                 words = match[2].decode().split()
                 says |= dict(zip(words[::2], words[1::2]))
                 continue
-            end = run.raw.index(b"@@ end " + match[1] + b"\r\n", at)
+            end = run.raw.find(b"@@ end " + match[1] + b"\r\n", at)
+            expect(end >= 0, f"no end of scenario {match[1]!r}")
             raw = run.raw[at:end]
             text = raw.decode("latin-1").replace("\r\n", "\n")
             self.scenarios.append(Scenario(match[1].decode(), text, raw, says))
