@@ -29,25 +29,35 @@ bool aborts(void (*function)(void))
            WTERMSIG(status) == SIGABRT;
 }
 
-const char *stderr_of(void (*function)(void))
+static const char *output_of(FILE *stream, void (*function)(void))
 {
     static char text[4096];
-    int saved = dup(STDERR_FILENO);
+    int saved = dup(fileno(stream));
     FILE *file = tmpfile();
 
     if (saved < 0 || !file) {
-        return "cannot redirect stderr";
+        return "cannot redirect output";
     }
-    fflush(stderr);
-    dup2(fileno(file), STDERR_FILENO);
+    fflush(stream);
+    dup2(fileno(file), fileno(stream));
     function();
-    fflush(stderr);
-    dup2(saved, STDERR_FILENO);
+    fflush(stream);
+    dup2(saved, fileno(stream));
     close(saved);
     rewind(file);
     text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
     fclose(file);
     return text;
+}
+
+const char *stderr_of(void (*function)(void))
+{
+    return output_of(stderr, function);
+}
+
+const char *stdout_of(void (*function)(void))
+{
+    return output_of(stdout, function);
 }
 
 uint32_t random_number(void)

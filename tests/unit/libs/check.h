@@ -36,6 +36,8 @@ bool aborts(void (*function)(void));
 
 /* What `function` writes to stderr, in a buffer that the next call overwrites. */
 const char *stderr_of(void (*function)(void));
+/* The same with stdout. */
+const char *stdout_of(void (*function)(void));
 
 /* A random number; the sequence is the same in every run. */
 uint32_t random_number(void);

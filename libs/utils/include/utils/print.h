@@ -4,9 +4,11 @@
  */
 #pragma once
 
-/* The printf conversion for the type of x. */
+/* The printf conversion for the type of x; of pointers to other types than char, that for an
+ * address. */
 #define FORMAT_STRING(x)                                                                           \
     _Generic((x),                                                                                  \
+             _Bool: "%d",                                                                          \
              char: "%c",                                                                           \
              signed char: "%hhd",                                                                  \
              unsigned char: "%hhu",                                                                \
@@ -23,5 +25,4 @@
              long double: "%Lf",                                                                   \
              char *: "%s",                                                                         \
              const char *: "%s",                                                                   \
-             void *: "%p",                                                                         \
-             const void *: "%p")
+             default: "%p")
