@@ -169,8 +169,8 @@ int elf_loadFile(const elf_t *elfFile, elf_addr_type_t addr_type)
         Elf64_Phdr segment;
 
         elf_read_program_header(elfFile, i, &segment);
-        if (segment.p_type != PT_LOAD) {
-            continue;
+        if (segment.p_type != PT_LOAD || segment.p_memsz == 0) {
+            continue; /* without memory an address says nothing: it may be 0 */
         }
         char *to = (char *)address(&segment, addr_type);
         memcpy(to, (const char *)elfFile->elfFile + segment.p_offset, segment.p_filesz);

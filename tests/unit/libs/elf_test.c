@@ -290,6 +290,21 @@ static void loads_segments(void)
     CHECK(elf_loadFile(&elf, VIRTUAL) == 0);
 }
 
+/* Its address may be anything, 0 for example, which no copy of no bytes may be given either. */
+static void leaves_segments_without_memory_alone(void)
+{
+    static unsigned char memory[0x1000];
+    union image image;
+    elf_t elf;
+    Elf64_Phdr *ph = (Elf64_Phdr *)(image.bytes + sizeof(Elf64_Ehdr));
+
+    make64(&image);
+    ph[0].p_vaddr = (uintptr_t)memory;
+    ph[1] = (Elf64_Phdr){.p_type = PT_LOAD};
+    CHECK(elf_newFile(image.bytes, IMAGE_SIZE, &elf) == 0);
+    CHECK(elf_loadFile(&elf, VIRTUAL) == 1 && memory[0] == 0x90);
+}
+
 static volatile char seen;
 
 /* Everything that can be asked about a file, and the ends of all data that it gives out. */
@@ -357,6 +372,7 @@ int main(int argc, char *argv[])
         {"elf: a file may have no sections", takes_a_file_without_sections},
         {"elf: segments outside the file are not given out", gives_no_segment_outside_the_file},
         {"elf: segments are loaded and their rest zeroed", loads_segments},
+        {"elf: segments without memory are left alone", leaves_segments_without_memory_alone},
         {"elf: random damage leads to no access outside", survives_random_damage},
     };
 
