@@ -50,6 +50,14 @@ struct slot *cspace_lookup_far(struct cap root, cptr_t cptr)
     return cspace_resolve(root, cptr, WORD_BITS, &bits_left);
 }
 
+struct slot *cspace_lookup_own_far(cptr_t cptr)
+{
+    if (!thread_view_is_right(current_thread)) {
+        thread_view_refresh(current_thread);
+    }
+    return cspace_lookup(current_thread, cptr);
+}
+
 enum result cspace_slot(struct cap root, word_t index, word_t depth, bool is_source,
                         struct slot **slot)
 {

@@ -21,6 +21,7 @@
 #include "core/object.h"
 #include "core/preemption.h"
 #include "core/reply.h"
+#include "core/thread_view.h"
 
 static struct slot *zombie_slots(struct cap zombie)
 {
@@ -62,6 +63,9 @@ static struct cap slot_finalise(struct slot *slot)
     }
     if (kind == CAP_REPLY) {
         return cap_null();
+    }
+    if (derivation_is_in_tcb(slot)) {
+        views_outdate();
     }
     bool is_final = derivation_is_final(slot);
     if (cap_kind_is_arch(kind)) {

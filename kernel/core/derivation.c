@@ -13,7 +13,7 @@
 #include "core/tcb.h"
 
 /* Low bits of slot->next. */
-enum { ATTRIBUTE_ORIGINAL = 1, ATTRIBUTE_RANK_SHIFT = 1, ATTRIBUTES = 31 };
+enum { ATTRIBUTE_ORIGINAL = 1, ATTRIBUTE_RANK_SHIFT = 1, ATTRIBUTE_IN_TCB = 8, ATTRIBUTES = 31 };
 enum { RANK_OBJECT = 1, RANK_COPY = 2, RANK_BADGED_COPY = 3 };
 
 /* Stands before the first slot of the list, and holds no capability. */
@@ -48,6 +48,11 @@ bool derivation_is_original(const struct slot *slot)
 unsigned derivation_rank(const struct slot *slot)
 {
     return (unsigned)(slot->next >> ATTRIBUTE_RANK_SHIFT) & 3;
+}
+
+bool derivation_is_in_tcb(const struct slot *slot)
+{
+    return (slot->next & ATTRIBUTE_IN_TCB) != 0;
 }
 
 static void derivation_set_next(struct slot *slot, const struct slot *next)
@@ -121,6 +126,12 @@ void derivation_insert_copy(struct slot *source, struct slot *slot, struct cap c
                     derivation_copy_is_original(source->cap, cap));
 }
 
+void derivation_insert_in_tcb(struct slot *source, struct slot *slot, struct cap cap)
+{
+    derivation_insert_copy(source, slot, cap);
+    slot->next |= ATTRIBUTE_IN_TCB;
+}
+
 void derivation_move(struct slot *from, struct slot *to, struct cap cap)
 {
     kdebug_assert(slot_is_empty(to));
@@ -136,8 +147,7 @@ void derivation_move(struct slot *from, struct slot *to, struct cap cap)
         after->previous = (uint64_t)(uintptr_t)to;
     }
     if (cap_kind(cap) == CAP_REPLY) {
-        struct tcb *caller = cap_object(cap);
-        caller->reply_slot = to;
+        cap_reply_caller(cap)->reply_slot = to;
     }
 }
 

@@ -6,62 +6,76 @@
  */
 #include "core/direct_ipc.h"
 
-#include "core/cspace.h"
+#include "arch/thread.h"
 #include "core/endpoint.h"
 #include "core/message.h"
 #include "core/notification.h"
 #include "core/reply.h"
 #include "core/scheduler.h"
+#include "core/thread_view.h"
 
-/* No capabilities, and no length to be cut: length and extraCaps are the lowest bits. */
-static inline bool message_is_plain(word_t info)
+/* The lowest bits of a message info word: extraCaps and length. */
+enum { INFO_SHAPE_BITS = ABI_MESSAGE_INFO_LENGTH_BITS + ABI_MESSAGE_INFO_EXTRA_CAPS_BITS };
+
+/* Length of the message that `info` announces if it is plain: no capabilities, and no length to be
+ * cut. If it is not, a number above seL4_MsgMaxLength, since the number of capabilities stands in
+ * front of the length. */
+static inline word_t message_plain_length(word_t info)
 {
-    return (info & MASK(ABI_MESSAGE_INFO_LENGTH_BITS + ABI_MESSAGE_INFO_EXTRA_CAPS_BITS)) <=
-           seL4_MsgMaxLength;
+    return info & MASK(INFO_SHAPE_BITS);
 }
 
-/* The message of `sender`, which is plain, with nothing in the fields about capabilities. */
-static inline void direct_transfer(const struct tcb *sender, struct tcb *receiver, word_t info,
-                                   word_t badge)
+/* May `thread`, blocked in a system call, go on at once? */
+static inline bool direct_may_leave(const struct tcb *thread)
 {
-    word_t length = abi_message_info_length(info);
+    return thread_view_is_right(thread) && scheduler_may_switch(thread);
+}
+
+/* The words of the plain message of `sender`; returns its info as delivered. */
+static inline word_t direct_transfer(const struct tcb *sender, struct tcb *receiver, word_t info)
+{
+    word_t length = message_plain_length(info);
     message_copy_registers(sender, receiver, length);
-    if (unlikely(length > ABI_MESSAGE_REGISTERS)) {
-        info = abi_message_info_set_length(info, message_copy_rest(sender, receiver, length));
+    if (likely(length <= ABI_MESSAGE_REGISTERS)) {
+        return info;
     }
-    receiver->context.word[CONTEXT_BADGE] = badge;
-    receiver->context.word[CONTEXT_INFO] = abi_message_info_set_caps_unwrapped(info, 0);
-    receiver->state = THREAD_RUNNING;
+    return abi_message_info_set_length(info, message_copy_rest(sender, receiver, length));
 }
 
-bool direct_call(struct cap cap, word_t info)
+static inline void direct_leave(struct tcb *before, struct tcb *thread, word_t badge, word_t info)
 {
-    struct tcb *sender = current_thread;
-    struct endpoint *ep = cap_object(cap);
-    if (cap_kind(cap) != CAP_ENDPOINT || !message_is_plain(info) ||
-        !cap_has_rights(cap, RIGHT_WRITE) ||
-        !(cap_rights(cap) & (RIGHT_GRANT | RIGHT_GRANT_REPLY))) {
+    thread->state = THREAD_RUNNING;
+    current_thread = thread;
+    scheduler_leave();
+    arch_thread_leave(before, thread, badge, info);
+}
+
+bool direct_call(struct tcb *sender, const struct slot *slot, word_t info)
+{
+    struct cap cap = slot->cap;
+    info = abi_message_info_set_caps_unwrapped(info, 0);
+    if (unlikely(!cap_can_call(cap) || message_plain_length(info) > seL4_MsgMaxLength)) {
         return false;
     }
+    struct endpoint *ep = cap_object(cap);
     struct tcb *receiver = ep->queue.head;
     if (unlikely(!receiver || receiver->state != THREAD_BLOCKED_ON_RECEIVE ||
-                 !scheduler_may_switch(receiver))) {
+                 !direct_may_leave(receiver))) {
         return false;
     }
     thread_queue_remove_first(&ep->queue);
-    direct_transfer(sender, receiver, info, cap_badge(cap));
     sender->state = THREAD_BLOCKED_ON_REPLY;
     reply_create(sender, receiver, receiver->can_grant);
-    scheduler_switch(receiver);
+    info = direct_transfer(sender, receiver, info);
+    direct_leave(sender, receiver, cap_badge(cap), info);
     return true;
 }
 
-bool direct_reply_receive(cptr_t cptr, word_t info)
+bool direct_reply_receive(struct tcb *replier, const struct slot *slot, word_t info)
 {
-    struct tcb *replier = current_thread;
     struct slot *reply = &replier->slots[TCB_CALLER];
-    const struct slot *slot = cspace_one_level(replier->slots[TCB_CSPACE].cap, cptr);
-    if (unlikely(!message_is_plain(info) || !slot || slot_is_empty(reply))) {
+    info = abi_message_info_set_caps_unwrapped(info, 0);
+    if (unlikely(message_plain_length(info) > seL4_MsgMaxLength || slot_is_empty(reply))) {
         return false;
     }
     struct cap cap = slot->cap;
@@ -71,17 +85,17 @@ bool direct_reply_receive(cptr_t cptr, word_t info)
         return false;
     }
     const struct tcb *first = ep->queue.head;
-    struct tcb *caller = cap_object(reply->cap);
+    struct tcb *caller = cap_reply_caller(reply->cap);
     if (unlikely((first && first->state != THREAD_BLOCKED_ON_RECEIVE) ||
-                 caller->fault.type != seL4_Fault_NullFault || !scheduler_may_switch(caller))) {
+                 caller->fault.type != seL4_Fault_NullFault || !direct_may_leave(caller))) {
         return false;
     }
     reply_delete(reply);
-    direct_transfer(replier, caller, info, 0);
     replier->can_grant = cap_has_rights(cap, RIGHT_GRANT);
     replier->blocked_on = ep;
     replier->state = THREAD_BLOCKED_ON_RECEIVE;
     thread_queue_append(&ep->queue, replier);
-    scheduler_switch(caller);
+    info = direct_transfer(replier, caller, info);
+    direct_leave(replier, caller, 0, info);
     return true;
 }

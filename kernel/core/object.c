@@ -41,8 +41,11 @@ struct cap cap_mask_rights(struct cap cap, word_t mask)
     if (cap_kind_is_arch(kind)) {
         return arch_cap_mask_rights(cap, mask);
     }
-    if (kind == CAP_ENDPOINT || kind == CAP_NOTIFICATION) {
-        return cap_set(cap, CAP_ENDPOINT_RIGHTS, cap_rights(cap) & mask);
+    if (kind == CAP_ENDPOINT) {
+        return cap_set_endpoint_rights(cap, cap_rights(cap) & mask);
+    }
+    if (kind == CAP_NOTIFICATION) {
+        return cap_set(cap, CAP_NOTIFICATION_RIGHTS, cap_rights(cap) & mask);
     }
     return cap;
 }

@@ -27,10 +27,24 @@ static unsigned highest_bit(uint64_t word)
     return 63 - (unsigned)__builtin_clzll(word);
 }
 
+uint8_t ready_ceiling[CONFIG_NUM_DOMAINS];
+
 static void ready_bit_set(unsigned domain, unsigned priority)
 {
     ready_bits[domain][priority >> GROUP_BITS] |= BIT(priority & 63);
     ready_groups[domain] |= BIT(priority >> GROUP_BITS);
+    if (priority > ready_ceiling[domain]) {
+        ready_ceiling[domain] = (uint8_t)priority;
+    }
+}
+
+static unsigned ready_highest(unsigned domain)
+{
+    if (ready_groups[domain] == 0) {
+        return 0;
+    }
+    unsigned group = highest_bit(ready_groups[domain]);
+    return group << GROUP_BITS | highest_bit(ready_bits[domain][group]);
 }
 
 static void ready_bit_clear(unsigned domain, unsigned priority)
@@ -39,6 +53,9 @@ static void ready_bit_clear(unsigned domain, unsigned priority)
     ready_bits[domain][group] &= ~BIT(priority & 63);
     if (ready_bits[domain][group] == 0) {
         ready_groups[domain] &= ~BIT(group);
+    }
+    if (priority == ready_ceiling[domain]) {
+        ready_ceiling[domain] = (uint8_t)ready_highest(domain);
     }
 }
 
@@ -107,24 +124,18 @@ struct tcb *ready_queue_take_highest(unsigned domain)
     if (ready_groups[domain] == 0) {
         return NULL;
     }
-    unsigned group = highest_bit(ready_groups[domain]);
-    unsigned priority = group << GROUP_BITS | highest_bit(ready_bits[domain][group]);
-    struct tcb *thread = ready_queues[domain][priority].head;
+    struct tcb *thread = ready_queues[domain][ready_ceiling[domain]].head;
     ready_queue_remove(thread);
     return thread;
 }
 
 bool ready_queue_has_from(unsigned domain, unsigned priority)
 {
-    if (ready_groups[domain] == 0) {
-        return false;
-    }
-    unsigned group = highest_bit(ready_groups[domain]);
-    return (group << GROUP_BITS | highest_bit(ready_bits[domain][group])) >= priority;
+    return ready_groups[domain] != 0 && ready_ceiling[domain] >= priority;
 }
 
 #if CONFIG_IS_ON(STATE_CHECK)
-/* Q1 and Q2. */
+/* Q1 to Q3. */
 void state_check_ready_queues(void)
 {
     for (unsigned domain = 0; domain < CONFIG_NUM_DOMAINS; domain += 1) {
@@ -141,6 +152,8 @@ void state_check_ready_queues(void)
             }
             state_must_hold(queue->tail == last, "Q2", queue);
         }
+        state_must_hold(ready_ceiling[domain] == ready_highest(domain), "Q3",
+                        &ready_ceiling[domain]);
         for (unsigned group = 0; group < GROUPS; group += 1) {
             state_must_hold(((ready_groups[domain] >> group) & 1) ==
                                 (ready_bits[domain][group] != 0),

@@ -12,7 +12,7 @@
 
 void reply_send(struct tcb *replier, struct slot *slot)
 {
-    struct tcb *caller = cap_object(slot->cap);
+    struct tcb *caller = cap_reply_caller(slot->cap);
     bool can_grant = cap_get(slot->cap, CAP_REPLY_GRANT) != 0;
     reply_delete(slot);
     if (likely(caller->fault.type == seL4_Fault_NullFault)) {

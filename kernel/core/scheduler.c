@@ -174,22 +174,15 @@ void scheduler_finish_decision(void)
         }
     }
     if (current_thread != before) {
-        arch_thread_switch(current_thread);
+        arch_thread_switch(before, current_thread);
     }
-    scheduler_leave();
-}
-
-void scheduler_switch(struct tcb *thread)
-{
-    current_thread = thread;
-    arch_thread_switch(thread);
     scheduler_leave();
 }
 
 void scheduler_start(struct tcb *thread)
 {
     current_thread = thread;
-    arch_thread_switch(thread);
+    arch_thread_start(thread);
 }
 
 #if CONFIG_IS_ON(STATE_CHECK)

@@ -72,7 +72,6 @@ static enum result tcb_write_registers(struct invocation *inv, struct tcb *threa
         context_write_sanitised(&thread->context, i, invocation_word(inv, FIRST + i));
     }
     context_registers_written(&thread->context);
-    arch_thread_changed(thread);
     if (invocation_word(inv, 0) & FLAG_RESUME) {
         thread_resume(thread);
     }
@@ -104,6 +103,8 @@ static enum result tcb_copy_registers(struct invocation *inv, struct tcb *to)
     if (flags & COPY_RESUME) {
         thread_resume(to);
     }
+    arch_thread_bases_save(from);
+    arch_thread_bases_save(to);
     if (flags & COPY_FRAME) {
         copy_words(to, from, 0, ABI_CONTEXT_FRAME_WORDS);
         context_registers_written(&to->context);
@@ -111,7 +112,7 @@ static enum result tcb_copy_registers(struct invocation *inv, struct tcb *to)
     if (flags & COPY_INTEGER) {
         copy_words(to, from, ABI_CONTEXT_FRAME_WORDS, ABI_CONTEXT_WORDS);
     }
-    arch_thread_changed(to);
+    arch_thread_bases_load(to);
     if (to == current_thread) {
         scheduler_reschedule();
     }
@@ -216,8 +217,9 @@ static enum result tcb_set_tls_base(struct invocation *inv, struct tcb *thread)
         return tcb_truncated();
     }
     word_t base = invocation_word(inv, TCBSetTLSBase_MR_tls_base);
+    arch_thread_bases_save(thread);
     context_write_sanitised(&thread->context, CONTEXT_TLS, base);
-    arch_thread_changed(thread);
+    arch_thread_bases_load(thread);
     if (thread == current_thread) {
         scheduler_reschedule();
     }

@@ -12,6 +12,7 @@
 #include "core/derivation.h"
 #include "core/object.h"
 #include "core/scheduler.h"
+#include "core/thread_view.h"
 #include "debug/debug.h"
 
 #include <abi/constants.h>
@@ -41,7 +42,7 @@ static void tcb_install(const struct invocation *inv, struct slot *slot,
         cap_paddr(installation.source->cap) != cap_paddr(before)) {
         return;
     }
-    derivation_insert_copy(installation.source, slot, installation.cap);
+    derivation_insert_in_tcb(installation.source, slot, installation.cap);
 }
 
 /* Spec 03, section 7.4, rows 2 to 6 of SetIPCBuffer. */
@@ -115,6 +116,7 @@ static enum result check_space(const struct tcb *thread, struct slot *cspace, wo
 static void install_space(const struct invocation *inv, struct tcb *thread, struct new_space space)
 {
     thread->fault_handler = space.fault_handler;
+    views_outdate();
     tcb_install(inv, &thread->slots[TCB_CSPACE], space.cspace);
     tcb_install(inv, &thread->slots[TCB_VSPACE], space.vspace);
     arch_thread_changed(thread);
@@ -124,6 +126,7 @@ static void install_buffer(const struct invocation *inv, struct tcb *thread, vad
                            struct installation buffer)
 {
     thread->buffer_vaddr = vaddr;
+    views_outdate();
     tcb_install(inv, &thread->slots[TCB_BUFFER], buffer);
     if (thread == current_thread) {
         scheduler_reschedule();

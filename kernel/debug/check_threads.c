@@ -35,12 +35,13 @@ static void check_reply(const struct tcb *thread)
         return;
     }
     state_must_hold(thread->state == THREAD_BLOCKED_ON_REPLY, "T3", thread);
-    state_must_hold(cap_kind(slot->cap) == CAP_REPLY && cap_object(slot->cap) == thread, "T3",
+    state_must_hold(cap_kind(slot->cap) == CAP_REPLY && cap_reply_caller(slot->cap) == thread, "T3",
                     thread);
 }
 
 static void check_thread(const struct tcb *thread)
 {
+    state_check_view(thread);
     state_must_hold(!thread->is_queued || thread_is_runnable(thread), "T1", thread);
     state_must_hold(!(thread == current_thread && thread->is_queued), "T1", thread);
     state_must_hold(thread != current_thread || thread->state == THREAD_RUNNING, "current thread",

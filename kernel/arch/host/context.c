@@ -33,4 +33,5 @@ void context_registers_written(struct context *context)
 {
     context->next_ip = context->word[CONTEXT_IP];
     context->entered_by_syscall = 0;
+    context->view_generation = 0;
 }

@@ -11,12 +11,12 @@
 #include "core/cspace.h"
 #include "core/derivation.h"
 #include "core/invocation.h"
+#include "core/thread_view.h"
 #include "debug/debug.h"
 
 #include <abi/constants.h>
 
 uint64_t *asid_pools[ASID_POOLS];
-uint64_t asid_generation = 1;
 
 _Static_assert(ASID_POOLS == BIT(seL4_NumASIDPoolsBits), "pools");
 _Static_assert(ASID_POOL_ENTRIES == BIT(seL4_ASIDPoolIndexBits), "entries of a pool");
@@ -40,7 +40,7 @@ void asid_release(struct cap vspace)
         return;
     }
     asid_pools[asid / ASID_POOL_ENTRIES][asid % ASID_POOL_ENTRIES] = 0;
-    asid_generation += 1;
+    views_outdate();
     vspace_unload(pml4);
     tlb_flush_vspace(pml4, asid);
 }
@@ -48,7 +48,7 @@ void asid_release(struct cap vspace)
 void asid_pool_register(unsigned index, paddr_t pool)
 {
     asid_pools[index] = paddr_to_kernel(pool);
-    asid_generation += 1;
+    views_outdate();
 }
 
 void asid_pool_release(struct cap cap)
@@ -59,7 +59,7 @@ void asid_pool_release(struct cap cap)
         return;
     }
     asid_pools[base / ASID_POOL_ENTRIES] = NULL;
-    asid_generation += 1;
+    views_outdate();
     for (unsigned i = 0; i < ASID_POOL_ENTRIES; i += 1) {
         if (pool[i] != 0) {
             vspace_unload(pool[i]);
@@ -169,7 +169,7 @@ enum result asid_pool_invoke(struct invocation *inv)
         return error_delete_first();
     }
     pool[asid - base] = cap_paddr(vspace->cap);
-    asid_generation += 1;
+    views_outdate();
     vspace->cap = cap_set(vspace->cap, CAP_TABLE_IS_MAPPED, 1);
     vspace->cap = cap_set(vspace->cap, CAP_MAPPED_ASID, asid);
     return RESULT_OK;

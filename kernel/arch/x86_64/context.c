@@ -11,6 +11,8 @@
 #include "core/fault_seed.h"
 #include "core/tcb.h"
 
+#include <abi/syscall.h>
+
 #define ASSERT_WORD(offset, index)                                                                 \
     _Static_assert((offset) == offsetof(struct tcb, context.word) + 8 * (index), #offset)
 ASSERT_WORD(TCB_RIP, ABI_CONTEXT_RIP);
@@ -34,6 +36,8 @@ ASSERT_WORD(TCB_R15, ABI_CONTEXT_R15);
 ASSERT_WORD(TCB_FS_BASE, ABI_CONTEXT_FS_BASE);
 ASSERT_WORD(TCB_GS_BASE, ABI_CONTEXT_GS_BASE);
 _Static_assert(TCB_NEXT_IP == offsetof(struct tcb, context.next_ip), "TCB_NEXT_IP");
+_Static_assert(SYSCALL_CALL == seL4_SysCall && SYSCALL_REPLY_RECV == seL4_SysReplyRecv, "numbers");
+_Static_assert(TCB_SPACE == offsetof(struct tcb, context.space), "TCB_SPACE");
 _Static_assert(TCB_ENTRY == offsetof(struct tcb, context.entered_by_syscall), "TCB_ENTRY");
 
 enum { FLAGS_INITIAL = FLAG_ALWAYS_1 | FLAG_IF };
@@ -69,5 +73,6 @@ void context_write_sanitised(struct context *context, unsigned index, word_t val
 void context_registers_written(struct context *context)
 {
     context->next_ip = context->word[CONTEXT_IP];
-    context->entered_by_syscall = ENTRY_TRAP;
+    context->entered_by_syscall = LEAVES_BY_IRET;
+    context->view_generation = 0;
 }

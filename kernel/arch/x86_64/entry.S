@@ -34,11 +34,10 @@
     mov %r15, TCB_R15(\base)
 .endm
 
-.macro restore_common base
+/* All of them but badge and message info. */
+.macro restore_beside_message base
     mov TCB_RBX(\base), %rbx
     mov TCB_RDX(\base), %rdx
-    mov TCB_RSI(\base), %rsi
-    mov TCB_RDI(\base), %rdi
     mov TCB_RBP(\base), %rbp
     mov TCB_R8(\base), %r8
     mov TCB_R9(\base), %r9
@@ -49,34 +48,34 @@
     mov TCB_R15(\base), %r15
 .endm
 
-/* Programs may have changed the bases with instructions; rcx is scratch. */
-.macro save_bases base
-#if CONFIG_IS_ON(FSGSBASE_INST)
-    rdfsbase %rcx
-    mov %rcx, TCB_FS_BASE(\base)
-    rdgsbase %rcx
-    mov %rcx, TCB_GS_BASE(\base)
-#endif
+.macro restore_common base
+    restore_beside_message \base
+    mov TCB_RSI(\base), %rsi
+    mov TCB_RDI(\base), %rdi
 .endm
 
-/* Everything a SYSRETQ needs but rsp. */
+/* Everything a SYSRETQ needs but rsp; the second: and but rdi and rsi. */
 .macro restore_for_sysret base
+    restore_for_message \base
+    mov TCB_RSI(\base), %rsi
+    mov TCB_RDI(\base), %rdi
+.endm
+
+.macro restore_for_message base
     mov TCB_NEXT_IP(\base), %rcx
     mov TCB_RFLAGS(\base), %r11
     mov TCB_RAX(\base), %rax
-    restore_common \base
+    restore_beside_message \base
 .endm
 
-    .section .text.entry, "ax"
-
-    .balign 64
-    .global syscall_entry
-syscall_entry:
+/* The program's registers go to its TCB. */
+.macro enter_by_syscall isolated
     mov %rsp, user_rsp(%rip)
+    .if \isolated
+    mov kernel_cr3(%rip), %rsp
+    mov %rsp, %cr3
+    .endif
     mov current_thread(%rip), %rsp
-    movl $ENTRY_SYSCALL_ORDINARY, TCB_ENTRY(%rsp)
-    .global syscall_save
-syscall_save:                           /* rsp: TCB; user_rsp: the caller's stack pointer */
     mov %rax, TCB_RAX(%rsp)
     save_common %rsp
     mov %r11, TCB_RFLAGS(%rsp)
@@ -85,23 +84,41 @@ syscall_save:                           /* rsp: TCB; user_rsp: the caller's stac
     mov %rcx, TCB_RIP(%rsp)
     mov user_rsp(%rip), %rcx
     mov %rcx, TCB_RSP(%rsp)
-    save_bases %rsp
-    lea kernel_stack_top(%rip), %rsp
-    call entry_syscall                  /* rdi, rsi, rdx are the arguments */
+    lea kernel_stack_top(%rip), %rsp    /* rdi, rsi, rdx are the arguments */
+    cmp $SYSCALL_CALL, %rdx
+    je 1f
+    cmp $SYSCALL_REPLY_RECV, %rdx
+    je 2f
+    mov %rdx, %rsi
+    call entry_syscall
+    jmp return_to_user
+1:  call entry_call
+    jmp return_to_user
+2:  call entry_reply_receive
+    jmp return_to_user
+.endm
+
+    .section .text.entry, "ax"
+
+    .balign 64
+    .global syscall_entry
+syscall_entry:
+    enter_by_syscall 0
 
     .global return_to_user
 return_to_user:
     mov current_thread(%rip), %rsp
-    cmpl $ENTRY_SYSCALL_ORDINARY, TCB_ENTRY(%rsp)
-    jne return_otherwise
+    cmpl $LEAVES_BY_SYSRET, TCB_ENTRY(%rsp)
+    jne return_by_iret
+#if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
+    cmpl $0, isolation_active(%rip)
+    jne return_isolated
+#endif
     restore_for_sysret %rsp
     mov TCB_RSP(%rsp), %rsp
     sysretq
 
-return_otherwise:
-#if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
-    ja return_syscall_isolated
-#endif
+return_by_iret:
     mov %rsp, %rax                      /* IRETQ needs the stack: TCB in rax from here */
     mov TCB_NEXT_IP(%rax), %rcx
     mov %rcx, %rdx
@@ -109,6 +126,7 @@ return_otherwise:
     sar $16, %rdx
     cmp %rcx, %rdx
     jne return_nowhere                  /* IRETQ would fault in the kernel */
+    movl $LEAVES_BY_SYSRET, TCB_ENTRY(%rax)
     lea entry_stack_top(%rip), %rsp
     push $SELECTOR_USER_DATA
     push TCB_RSP(%rax)
@@ -130,8 +148,31 @@ return_nowhere:
     call trap_bad_next_ip               /* a fault of the thread; another one may be current */
     jmp return_to_user
 
+/* To the thread whose TCB is in rdx, which waits in a system call, with rdi and rsi as its badge
+ * and message info; into its address space. */
+    .balign 16
+    .global return_message
+return_message:
+    mov %rdx, %rsp
+    mov TCB_SPACE(%rsp), %rax
 #if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
-return_syscall_isolated:
+    cmpl $0, isolation_active(%rip)
+    jne 2f
+#endif
+    cmp %rax, user_cr3(%rip)
+    je 1f
+    mov %rax, user_cr3(%rip)
+    mov %rax, %cr3
+1:  restore_for_message %rsp
+    mov TCB_RSP(%rsp), %rsp
+    sysretq
+#if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
+2:  mov %rax, user_cr3(%rip)
+    restore_for_message %rsp
+    mov TCB_RSP(%rsp), %rsp
+    jmp sysret_isolated
+
+return_isolated:
     restore_for_sysret %rsp
     mov TCB_RSP(%rsp), %rsp
     jmp sysret_isolated
@@ -160,8 +201,7 @@ trap_entry:
     mov %rcx, TCB_RFLAGS(%rax)
     mov 24(%rsp), %rcx
     mov %rcx, TCB_RSP(%rax)
-    movl $ENTRY_TRAP, TCB_ENTRY(%rax)
-    save_bases %rax
+    movl $LEAVES_BY_IRET, TCB_ENTRY(%rax)
     cld                                 /* FMASK does it for SYSCALL */
     lea kernel_stack_top(%rip), %rsp
     call trap_from_user
@@ -233,12 +273,7 @@ trap_stubs:
     .balign 64
     .global syscall_entry_isolated
 syscall_entry_isolated:
-    mov %rsp, user_rsp(%rip)
-    mov kernel_cr3(%rip), %rsp
-    mov %rsp, %cr3
-    mov current_thread(%rip), %rsp
-    movl $ENTRY_SYSCALL_ISOLATED, TCB_ENTRY(%rsp)
-    jmp syscall_save
+    enter_by_syscall 1
 
 sysret_isolated:
     mov %rsp, user_rsp(%rip)

@@ -16,8 +16,9 @@ static void syscall_set_tls_base(struct context *context)
 {
     word_t base = context->word[ABI_CONTEXT_RDI];
     if (is_canonical(base)) {
+        arch_thread_bases_save(current_thread);
         context->word[CONTEXT_TLS] = base;
-        arch_thread_changed(current_thread);
+        arch_thread_bases_load(current_thread);
     }
 }
 

@@ -39,7 +39,7 @@ _Static_assert(sizeof(struct fpu_area) >= CONFIG_XSAVE_SIZE, "save area");
 _Static_assert(offsetof(struct tcb, fpu_state) % 64 == 0, "XSAVE wants 64-byte alignment");
 
 static struct tcb *fpu_owner;
-static bool fpu_is_trapped;
+uint64_t fpu_user; /* context.fpu_user of whoever runs: 0 exactly if CR0.TS is set */
 static struct fpu_area fpu_initial = {.control_word = 0x37f, .mxcsr = 0x1f80};
 
 static void fpu_save(uint8_t *area)
@@ -73,14 +73,6 @@ static void fpu_load(const void *area)
     }
 }
 
-static void fpu_open(void)
-{
-    if (fpu_is_trapped) {
-        clear_task_switched();
-        fpu_is_trapped = false;
-    }
-}
-
 static void fpu_save_owner(void)
 {
     if (fpu_owner) {
@@ -93,16 +85,19 @@ static void fpu_save_owner(void)
 
 static void fpu_close(void)
 {
-    if (fpu_is_trapped) {
-        return;
-    }
     if (cpu_may_leak) {
         /* Speculation looks past the trap: leave nothing of anybody's there. */
         fpu_save_owner();
         fpu_load(&fpu_initial);
     }
     write_cr0(read_cr0() | CR0_TS);
-    fpu_is_trapped = true;
+}
+
+static void fpu_open(void)
+{
+    if (fpu_user == 0) {
+        clear_task_switched();
+    }
 }
 
 static bool fpu_is_disabled(const struct tcb *thread)
@@ -110,18 +105,25 @@ static bool fpu_is_disabled(const struct tcb *thread)
     return (thread->flags & seL4_TCBFlag_fpuDisabled) != 0;
 }
 
-void fpu_switch(struct tcb *thread)
+void fpu_update_user(struct tcb *thread)
 {
-    if (!thread->context.has_fpu_state || fpu_is_disabled(thread)) {
+    bool is_user = thread->context.has_fpu_state && !fpu_is_disabled(thread);
+    thread->context.fpu_user = is_user ? (uint64_t)(uintptr_t)thread : 0;
+}
+
+__attribute__((noinline)) void fpu_exchange(struct tcb *thread)
+{
+    if (thread->context.fpu_user == 0) {
         fpu_close();
-        return;
+    } else {
+        fpu_open();
+        if (fpu_owner != thread) {
+            fpu_save_owner();
+            fpu_load(thread->fpu_state);
+            fpu_owner = thread;
+        }
     }
-    fpu_open();
-    if (fpu_owner != thread) {
-        fpu_save_owner();
-        fpu_load(thread->fpu_state);
-        fpu_owner = thread;
-    }
+    fpu_user = thread->context.fpu_user;
 }
 
 bool fpu_claim(struct tcb *thread)
@@ -135,12 +137,15 @@ bool fpu_claim(struct tcb *thread)
     fpu_load(&fpu_initial);
     fpu_owner = thread;
     thread->context.has_fpu_state = 1;
+    fpu_update_user(thread);
+    fpu_user = thread->context.fpu_user;
     return true;
 }
 
 void fpu_init_thread(struct tcb *thread)
 {
     thread->context.has_fpu_state = 0;
+    thread->context.fpu_user = 0;
 }
 
 void fpu_release(struct tcb *thread)

@@ -13,33 +13,19 @@
 #include "arch/isolation.h"
 #include "arch/tlb.h"
 #include "core/scheduler.h"
+#include "core/thread_view.h"
 
 #include <config.h>
 
 static word_t loaded_fs_base;
 static word_t loaded_gs_base;
 
-static word_t thread_find_cr3(const struct tcb *thread)
+void arch_thread_find_space(struct tcb *thread)
 {
     struct cap root = thread->slots[TCB_VSPACE].cap;
     word_t asid = cap_get(root, CAP_MAPPED_ASID);
-    if (likely(vspace_is_assigned(root) && asid_is_of(asid, cap_paddr(root)))) {
-        return vspace_cr3(cap_paddr(root), asid);
-    }
-    return kernel_cr3;
-}
-
-/* Looked up once: the result holds while the thread's root is the same and no ASID has gone. */
-static inline word_t thread_cr3(struct tcb *thread)
-{
-    struct context *context = &thread->context;
-    word_t root = thread->slots[TCB_VSPACE].cap.word[0];
-    if (unlikely(context->space_generation != asid_generation || context->space_root != root)) {
-        context->space = thread_find_cr3(thread);
-        context->space_root = root;
-        context->space_generation = asid_generation;
-    }
-    return context->space;
+    bool is_live = vspace_is_assigned(root) && asid_is_of(asid, cap_paddr(root));
+    thread->context.space = is_live ? vspace_cr3(cap_paddr(root), asid) : kernel_cr3;
 }
 
 /* Writes a base by MSR. `loaded` is what was written last; a program can have made the register 0
@@ -53,7 +39,7 @@ static void base_load(uint32_t msr, word_t *loaded, word_t base)
     }
 }
 
-static void thread_load_bases(const struct context *context)
+static inline void bases_load(const struct context *context)
 {
     if (WITH_FSGSBASE_INSTRUCTIONS) {
         write_fs_base_instruction(context->word[ABI_CONTEXT_FS_BASE]);
@@ -64,20 +50,76 @@ static void thread_load_bases(const struct context *context)
     }
 }
 
-void arch_thread_switch(struct tcb *thread)
+/* Programs may have changed the bases with instructions. */
+static inline void bases_save(struct context *context)
 {
-    vspace_load(thread_cr3(thread));
-    thread_load_bases(&thread->context);
+    if (WITH_FSGSBASE_INSTRUCTIONS) {
+        context->word[ABI_CONTEXT_FS_BASE] = read_fs_base_instruction();
+        context->word[ABI_CONTEXT_GS_BASE] = read_gs_base_instruction();
+    }
+}
+
+void arch_thread_bases_save(struct tcb *thread)
+{
+    if (thread == current_thread) {
+        bases_save(&thread->context);
+    }
+}
+
+void arch_thread_bases_load(const struct tcb *thread)
+{
+    if (thread == current_thread) {
+        bases_load(&thread->context);
+    }
+}
+
+/* Everything but what arch_thread_leave lets the entry code do. */
+static inline __attribute__((always_inline)) void thread_load(struct tcb *before,
+                                                              struct tcb *thread)
+{
+    bases_save(&before->context);
+    bases_load(&thread->context);
     fpu_switch(thread);
     if (WITH_HARDWARE_DEBUG) {
         breakpoints_load(thread);
     }
 }
 
+void arch_thread_switch(struct tcb *before, struct tcb *thread)
+{
+    if (unlikely(!thread_view_is_right(thread))) {
+        thread_view_refresh(thread);
+    }
+    vspace_load(thread->context.space);
+    thread_load(before, thread);
+}
+
+void arch_thread_leave(struct tcb *before, struct tcb *thread, word_t badge, word_t info)
+{
+    thread_load(before, thread);
+    __asm__ volatile("jmp return_message" : : "D"(badge), "S"(info), "d"(thread) : "memory");
+    __builtin_unreachable();
+}
+
+void arch_thread_start(struct tcb *thread)
+{
+    thread_view_refresh(thread);
+    vspace_load(thread->context.space);
+    bases_load(&thread->context);
+    fpu_switch(thread);
+}
+
 void arch_thread_changed(struct tcb *thread)
 {
-    if (thread == current_thread) {
-        arch_thread_switch(thread);
+    fpu_update_user(thread);
+    if (thread != current_thread) {
+        return;
+    }
+    thread_view_refresh(thread);
+    vspace_load(thread->context.space);
+    fpu_switch(thread);
+    if (WITH_HARDWARE_DEBUG) {
+        breakpoints_load(thread);
     }
 }
 

@@ -19,6 +19,8 @@
 #include <abi/object.h>
 #include <abi/rights.h>
 
+struct tcb;
+
 struct cap {
     uint64_t word[2];
 };
@@ -62,8 +64,9 @@ struct cap_field {
 CAP_FIELD(ADDRESS,            0,  0, 47);
 CAP_FIELD(KIND,               0, 59,  5);
 CAP_FIELD(ENDPOINT_RIGHTS,    0, 47,  4); /* bits of the rights mask */
+CAP_FIELD(ENDPOINT_CAN_CALL,  0, 58,  1); /* Write, and Grant or GrantReply: follows from them */
 CAP_FIELD(NOTIFICATION_RIGHTS,0, 47,  2);
-CAP_FIELD(REPLY_GRANT,        0, 47,  1);
+CAP_FIELD(REPLY_GRANT,        0,  0,  1); /* word 1 is the caller */
 CAP_FIELD(CNODE_RADIX,        0, 47,  6); /* log2 of the number of slots */
 CAP_FIELD(CNODE_GUARD_SIZE,   0, 53,  6); /* bits; the guard itself is word 1 */
 CAP_FIELD(UNTYPED_SIZE_BITS,  0, 47,  6);
@@ -127,10 +130,24 @@ static inline struct cap cap_new(enum cap_kind kind, paddr_t paddr, word_t secon
     return (struct cap){{((uint64_t)kind << 59) | paddr, second}};
 }
 
+enum { RIGHT_WRITE = 1, RIGHT_READ = 2, RIGHT_GRANT = 4, RIGHT_GRANT_REPLY = 8, RIGHTS_ALL = 15 };
+
 /* --- endpoint and notification: word 1 is the badge */
+static inline struct cap cap_set_endpoint_rights(struct cap cap, word_t rights)
+{
+    bool can_call = (rights & RIGHT_WRITE) && (rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY));
+    return cap_set(cap_set(cap, CAP_ENDPOINT_RIGHTS, rights), CAP_ENDPOINT_CAN_CALL, can_call);
+}
+
 static inline struct cap cap_endpoint(paddr_t paddr, word_t badge, word_t rights)
 {
-    return cap_set(cap_new(CAP_ENDPOINT, paddr, badge), CAP_ENDPOINT_RIGHTS, rights);
+    return cap_set_endpoint_rights(cap_new(CAP_ENDPOINT, paddr, badge), rights);
+}
+
+/* An endpoint capability that a Call with an answer may go through. */
+static inline bool cap_can_call(struct cap cap)
+{
+    return cap.word[0] >> 58 == (CAP_ENDPOINT << 1 | 1);
 }
 
 static inline struct cap cap_notification(paddr_t paddr, word_t badge, word_t rights)
@@ -143,8 +160,6 @@ static inline word_t cap_badge(struct cap cap)
     return cap.word[1];
 }
 
-enum { RIGHT_WRITE = 1, RIGHT_READ = 2, RIGHT_GRANT = 4, RIGHT_GRANT_REPLY = 8, RIGHTS_ALL = 15 };
-
 /* Rights of an endpoint or notification capability, as bits of the rights mask. */
 static inline word_t cap_rights(struct cap cap)
 {
@@ -154,6 +169,17 @@ static inline word_t cap_rights(struct cap cap)
 static inline bool cap_has_rights(struct cap cap, word_t rights)
 {
     return (cap_rights(cap) & rights) == rights;
+}
+
+/* --- reply: word 1 is the caller */
+static inline struct cap cap_reply(struct tcb *caller, bool can_grant)
+{
+    return cap_new(CAP_REPLY, can_grant, (word_t)(uintptr_t)caller); /* grant is bit 0 */
+}
+
+static inline struct tcb *cap_reply_caller(struct cap cap)
+{
+    return (struct tcb *)(uintptr_t)cap.word[1];
 }
 
 /* --- untyped: word 1 is the watermark in bytes, from the start of the region */

@@ -6,7 +6,8 @@
  */
 #pragma once
 #include "core/error.h"
-#include "core/tcb.h"
+#include "core/scheduler.h"
+#include "core/thread_view.h"
 
 /* The slot of `root` that all 64 bits of `address` name, where the path ends in that CNode: the
  * ordinary case. Null where it does not, or does not fit: the general way finds out. */
@@ -26,6 +27,15 @@ static inline struct slot *cspace_one_level(struct cap root, word_t address)
 /* A capability pointer resolved from `root` with 64 bits; bits left over do not matter. Null on
  * failure, which current_lookup_failure then describes. */
 struct slot *cspace_lookup_far(struct cap root, cptr_t cptr);
+
+/* The same for the current thread, whose view it refreshes. */
+struct slot *cspace_lookup_own_far(cptr_t cptr);
+
+static inline struct slot *cspace_lookup_own(cptr_t cptr)
+{
+    struct slot *slot = thread_view_slot(current_thread, cptr);
+    return likely(slot) ? slot : cspace_lookup_own_far(cptr);
+}
 
 static inline struct slot *cspace_lookup(const struct tcb *thread, cptr_t cptr)
 {

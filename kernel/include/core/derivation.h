@@ -6,8 +6,9 @@
  * capabilities, form one doubly linked list: the tree in pre-order, each child directly behind its
  * parent, newest first. Depth is not stored, for deleting a capability would have to change it in
  * every descendant. Whether a slot descends from another follows from the capabilities, their
- * order, and two attributes:
+ * order, and of these attributes the last two:
  *
+ *   in TCB    the slot is one of a TCB's own (core/thread_view.h)
  *   original  the capability may have children (untyped capabilities always are original)
  *   rank      1 object, 2 copy or badged capability, 3 copy of a badged capability
  *
@@ -37,6 +38,10 @@ void derivation_insert_child(struct slot *parent, struct slot *slot, struct cap 
 /* Puts `cap`, derived from the capability in `source`, in the empty `slot`: as a child of an
  * original source, else as its sibling. Copying an untyped fills the source up (spec 03, 6.6). */
 void derivation_insert_copy(struct slot *source, struct slot *slot, struct cap cap);
+
+/* The same for a `slot` of a TCB. */
+void derivation_insert_in_tcb(struct slot *source, struct slot *slot, struct cap cap);
+bool derivation_is_in_tcb(const struct slot *slot);
 
 /* Moves the place of `from` in the tree to the empty `to`, with `cap` as its capability; `from` is
  * empty afterwards. Reply capabilities keep their caller informed. */

@@ -8,9 +8,10 @@
  * conditions; the conformance suite runs on kernels with and without it.
  */
 #pragma once
-#include "core/cap.h"
+#include "core/tcb.h"
 
-/* Call and ReplyRecv of the current thread; `info`: the message info word. False: a condition does
- * not hold; nothing has changed, and the general path has to do it. */
-bool direct_call(struct cap cap, word_t info); /* `cap`: the invoked one */
-bool direct_reply_receive(cptr_t cptr, word_t info);
+/* Call and ReplyRecv of the current thread through the capability in `slot`; `info`: the message
+ * info word. False: a condition does not hold; nothing has changed, and the general path has to do
+ * it. Otherwise the message has gone (and on real machines these do not return). */
+bool direct_call(struct tcb *sender, const struct slot *slot, word_t info);
+bool direct_reply_receive(struct tcb *replier, const struct slot *slot, word_t info);

@@ -9,8 +9,11 @@
 #pragma once
 #include "core/types.h"
 
-/* A system call. `cptr`, `info`, `number`: the registers rdi, rsi, rdx of spec 01, section 1.2. */
-void entry_syscall(cptr_t cptr, word_t info, word_t number);
+/* System calls. `cptr`, `info`, `number`: the registers rdi, rsi, rdx of spec 01, section 1.2.
+ * Call and ReplyRecv have entries of their own. */
+void entry_syscall(cptr_t cptr, word_t number);
+void entry_call(cptr_t cptr, word_t info);
+void entry_reply_receive(cptr_t cptr, word_t info);
 
 /* A system call outside the API range, or a software interrupt that counts as one. */
 void entry_unknown_syscall(word_t number);

@@ -6,8 +6,9 @@
  * in by core/syscall.c before the object's decoding function sees it (spec 03, sections 1.2-1.4).
  */
 #pragma once
+#include "core/assert.h"
 #include "core/error.h"
-#include "core/slot.h"
+#include "core/scheduler.h"
 
 #include <abi/invocation.h>
 
@@ -16,11 +17,10 @@ enum { MAX_EXTRA_CAPS = 3 };
 struct invocation {
     struct slot *slot; /* holds the invoked capability */
     struct cap cap;    /* its contents at entry */
-    cptr_t cptr;       /* how the caller named it */
     word_t label;      /* enum abi_invocation */
     unsigned length;   /* message words the caller supplied, 0..120 */
     unsigned extra_count;
-    struct slot *const *extra; /* resolved; a slot may be empty */
+    struct slot *extra[MAX_EXTRA_CAPS]; /* resolved; a slot may be empty */
     const uint64_t
         *buffer;  /* caller's IPC buffer (abi_ipc_word) if `length` goes beyond registers */
     bool is_call; /* results and errors are delivered */
@@ -28,7 +28,14 @@ struct invocation {
 };
 
 /* Message word `index` < length: from a register of the caller or its IPC buffer. */
-word_t invocation_word(const struct invocation *inv, unsigned index);
+static inline word_t invocation_word(const struct invocation *inv, unsigned index)
+{
+    kdebug_assert(index < inv->length);
+    if (index < ABI_MESSAGE_REGISTERS) {
+        return current_thread->context.word[context_message_register[index]];
+    }
+    return inv->buffer[ABI_IPC_MSG + index];
+}
 
 /* Are at least `length` words and `extra` capabilities there? */
 static inline bool invocation_has(const struct invocation *inv, unsigned length, unsigned extra)

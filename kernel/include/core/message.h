@@ -22,7 +22,7 @@ void message_transfer(struct tcb *sender, struct tcb *receiver, word_t badge, bo
 static inline void message_copy_registers(const struct tcb *sender, struct tcb *receiver,
                                           word_t length)
 {
-    for (unsigned i = 0; i < ABI_MESSAGE_REGISTERS && i < length; i += 1) {
+    for (unsigned i = 0; i < ABI_MESSAGE_REGISTERS && unlikely(i < length); i += 1) {
         unsigned index = context_message_register[i];
         receiver->context.word[index] = sender->context.word[index];
     }

@@ -6,6 +6,7 @@
  *
  * Q1 A bit of the bitmaps is set exactly if its queue, or group of 64 queues, is not empty.
  * Q2 `is_queued` of a thread is true exactly if it is in the queue of its domain and priority.
+ * Q3 `ready_ceiling` of a domain is the highest priority with a ready thread, 0 also if none is.
  */
 #pragma once
 #include "core/tcb.h"
@@ -24,7 +25,9 @@ struct tcb *ready_queue_take_highest(unsigned domain);
 /* Is a thread of `priority` or above ready in `domain`? */
 bool ready_queue_has_from(unsigned domain, unsigned priority);
 
+extern uint8_t ready_ceiling[CONFIG_NUM_DOMAINS];
+
 static inline bool ready_queue_has_above(unsigned domain, unsigned priority)
 {
-    return ready_queue_has_from(domain, priority + 1);
+    return ready_ceiling[domain] > priority;
 }

@@ -14,15 +14,14 @@ static inline void reply_create(struct tcb *caller, struct tcb *receiver, bool c
 {
     struct slot *slot = &receiver->slots[TCB_CALLER];
     kdebug_assert(slot_is_empty(slot));
-    slot->cap = cap_set(cap_new(CAP_REPLY, kernel_to_paddr(caller), 0), CAP_REPLY_GRANT, can_grant);
+    slot->cap = cap_reply(caller, can_grant);
     caller->reply_slot = slot;
 }
 
 /* Empties a slot that holds a Reply capability; the caller stays blocked. */
 static inline void reply_delete(struct slot *slot)
 {
-    struct tcb *caller = cap_object(slot->cap);
-    caller->reply_slot = NULL;
+    cap_reply_caller(slot->cap)->reply_slot = NULL;
     slot->cap = cap_null();
 }
 

@@ -36,13 +36,10 @@ void scheduler_reschedule(void);
  * start, when nothing has been noted yet. */
 static inline bool scheduler_may_switch(const struct tcb *thread)
 {
-    return (CONFIG_NUM_DOMAINS == 1 || thread->domain == current_domain) &&
-           (thread->priority >= current_thread->priority ||
-            !ready_queue_has_above(current_domain, thread->priority));
+    unsigned domain = CONFIG_NUM_DOMAINS == 1 ? 0 : current_domain;
+    return (CONFIG_NUM_DOMAINS == 1 || thread->domain == domain) &&
+           !ready_queue_has_above(domain, thread->priority);
 }
-
-/* Makes `thread`, which is running and in no queue, the current one. */
-void scheduler_switch(struct tcb *thread);
 
 /* State of a thread; whatever stops the current thread makes the scheduler choose another. */
 void thread_set_state(struct tcb *thread, enum thread_state state);

@@ -35,6 +35,15 @@ enum thread_state {
     THREAD_IDLE,
 };
 
+/* What a thread's own capabilities come to (core/thread_view.h). */
+struct thread_view {
+    /* A CSpace of one CNode that takes all 64 bits; of any other, no slots. */
+    struct slot *slots;
+    word_t guard; /* in place */
+    word_t slot_count;
+    const uint64_t *buffer; /* readable IPC buffer, or null */
+};
+
 /* Hidden slots. Destruction empties them from the last to the first (spec 03, section 5.3). */
 enum tcb_slot { TCB_CSPACE, TCB_VSPACE, TCB_CALLER, TCB_BUFFER, TCB_SLOTS };
 
@@ -43,6 +52,7 @@ enum { TCB_NAME_BYTES = 848 }; /* with the NUL (spec 04, section 5.4) */
 struct tcb {
     struct slot slots[TCB_SLOTS]; /* first, so that a zombie of a TCB is an array of slots */
     struct context context;       /* at TCB_CONTEXT_OFFSET: the entry code stores into it */
+    struct thread_view view;
 
     _Alignas(64) uint8_t state; /* enum thread_state */
     uint8_t priority;

@@ -46,7 +46,7 @@ static inline void thread_queue_remove_first(struct thread_queue *queue)
 {
     struct tcb *next = queue->head->queue_next;
     queue->head = next;
-    if (next) {
+    if (unlikely(next)) {
         next->queue_previous = NULL;
     } else {
         queue->tail = NULL;

@@ -27,6 +27,8 @@ static inline void state_must_hold(bool holds, const char *invariant, const void
 
 /* Parts; the first returns how many slots there are. */
 word_t state_check_derivation(void);
+struct tcb;
 void state_check_threads(void);
-void state_check_ready_queues(void); /* core/ready_queue.c: its data are private */
-void state_check_scheduler(void);    /* core/scheduler.c */
+void state_check_view(const struct tcb *thread); /* core/thread_view.c */
+void state_check_ready_queues(void);             /* core/ready_queue.c: its data are private */
+void state_check_scheduler(void);                /* core/scheduler.c */

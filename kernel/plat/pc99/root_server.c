@@ -232,7 +232,7 @@ BOOT_CODE static void root_fill_info(void)
 BOOT_CODE static void root_give_thread(struct tcb *thread, enum tcb_slot slot,
                                        enum abi_root_slot source)
 {
-    derivation_insert_copy(&root.cnode[source], &thread->slots[slot], root.cnode[source].cap);
+    derivation_insert_in_tcb(&root.cnode[source], &thread->slots[slot], root.cnode[source].cap);
 }
 
 BOOT_CODE static struct tcb *root_make_thread(void)

@@ -79,8 +79,10 @@ static void collect_slot(struct slot *slot)
         collect_slots(cap_object(cap), cap.word[1]);
         break;
     case CAP_THREAD:
-    case CAP_REPLY:
         collect_thread(cap_object(cap));
+        break;
+    case CAP_REPLY:
+        collect_thread(cap_reply_caller(cap));
         break;
     default:
         break;
@@ -209,7 +211,7 @@ static void check_object(struct cap cap)
     } else if (cap_kind(cap) == CAP_NOTIFICATION) {
         check_notification(cap_object(cap));
     } else if (cap_kind(cap) == CAP_REPLY) {
-        const struct tcb *caller = cap_object(cap);
+        const struct tcb *caller = cap_reply_caller(cap);
         HOLDS("T3", caller->state == THREAD_BLOCKED_ON_REPLY);
     }
 }
@@ -237,7 +239,7 @@ static void check_thread(const struct tcb *thread)
     HOLDS("T2", !is_waiting || is_in(thread->blocked_on, thread));
     HOLDS("T3", !thread->reply_slot || thread->state == THREAD_BLOCKED_ON_REPLY);
     HOLDS("T3", !thread->reply_slot || (cap_kind(thread->reply_slot->cap) == CAP_REPLY &&
-                                        cap_object(thread->reply_slot->cap) == thread));
+                                        cap_reply_caller(thread->reply_slot->cap) == thread));
     HOLDS("T4", !thread->bound || notification_bound(thread->bound) == thread);
 }
 

@@ -88,12 +88,12 @@ static void place(unsigned slot, struct cap cap)
 static void make_root_thread(void)
 {
     struct tcb *root = tcb_create(at(ROOT));
-    derivation_insert_copy(machine_slot(SLOT_CNODE), &root->slots[TCB_CSPACE],
-                           machine_slot(SLOT_CNODE)->cap);
-    derivation_insert_copy(machine_slot(SLOT_VSPACE), &root->slots[TCB_VSPACE],
-                           machine_slot(SLOT_VSPACE)->cap);
-    derivation_insert_copy(machine_slot(SLOT_BUFFER), &root->slots[TCB_BUFFER],
-                           machine_slot(SLOT_BUFFER)->cap);
+    derivation_insert_in_tcb(machine_slot(SLOT_CNODE), &root->slots[TCB_CSPACE],
+                             machine_slot(SLOT_CNODE)->cap);
+    derivation_insert_in_tcb(machine_slot(SLOT_VSPACE), &root->slots[TCB_VSPACE],
+                             machine_slot(SLOT_VSPACE)->cap);
+    derivation_insert_in_tcb(machine_slot(SLOT_BUFFER), &root->slots[TCB_BUFFER],
+                             machine_slot(SLOT_BUFFER)->cap);
     root->buffer_vaddr = 0x10000;
     root->priority = root->max_priority = seL4_MaxPrio;
     root->state = THREAD_RUNNING;
@@ -169,7 +169,13 @@ void machine_syscall(int64_t number, cptr_t cptr, const struct message *message)
     registers[CONTEXT_INFO] = info;
     registers[CONTEXT_NUMBER] = (word_t)number;
     current_thread->context.next_ip = registers[CONTEXT_IP] + 2;
-    entry_syscall(cptr, info, (word_t)number);
+    if (number == seL4_SysCall) {
+        entry_call(cptr, info);
+    } else if (number == seL4_SysReplyRecv) {
+        entry_reply_receive(cptr, info);
+    } else {
+        entry_syscall(cptr, (word_t)number);
+    }
 }
 
 word_t machine_call(cptr_t cptr, const struct message *message)

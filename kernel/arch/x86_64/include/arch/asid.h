@@ -20,9 +20,6 @@ enum { ASID_POOLS = 8, ASID_POOL_ENTRIES = 512, ASID_NONE = 0, ASID_BOOT = 1 };
 
 extern uint64_t *asid_pools[ASID_POOLS];
 
-/* Changes, never to 0, whenever an ASID comes or goes: what was looked up before may be wrong. */
-extern uint64_t asid_generation;
-
 /* PML4 of a live ASID, or 0. */
 static inline paddr_t asid_find(word_t asid)
 {

@@ -17,10 +17,13 @@
 #define SELECTOR_USER_CODE_RET 0x3b
 #define SELECTOR_SYSRET_BASE   0x2b
 
+/* System calls with an entry of their own (spec 01). */
+#define SYSCALL_CALL       -1
+#define SYSCALL_REPLY_RECV -2
+
 /* context.entry: how the thread came into the kernel, hence how it may leave. */
-#define ENTRY_TRAP             0 /* by IRETQ: every register is loaded */
-#define ENTRY_SYSCALL_ORDINARY 1 /* by SYSRETQ */
-#define ENTRY_SYSCALL_ISOLATED 2 /* by SYSRETQ, after switching page tables */
+#define LEAVES_BY_IRET   0 /* every register is loaded */
+#define LEAVES_BY_SYSRET 1 /* holds while a thread runs */
 
 /* Saved registers, from the start of the TCB. */
 #define TCB_WORD(n) (128 + 8 * (n))
@@ -46,6 +49,7 @@
 #define TCB_GS_BASE TCB_WORD(19)
 #define TCB_NEXT_IP TCB_WORD(20)
 #define TCB_ENTRY   TCB_WORD(21)
+#define TCB_SPACE   TCB_WORD(22)
 
 /* Vectors 0..31 have stubs of 16 bytes, all others stubs of 8 bytes behind them. */
 #define TRAP_DEBUG            1

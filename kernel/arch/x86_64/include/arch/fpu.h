@@ -14,8 +14,21 @@
  * kernel is configured for. */
 must_use bool fpu_init(void);
 
+/* The context.fpu_user that the unit is set up for. */
+extern uint64_t fpu_user;
+
+void fpu_exchange(struct tcb *thread);
+
 /* `thread` gets the processor: gives it its state, or sets the trap. */
-void fpu_switch(struct tcb *thread);
+static inline __attribute__((always_inline)) void fpu_switch(struct tcb *thread)
+{
+    if (unlikely(thread->context.fpu_user != fpu_user)) {
+        fpu_exchange(thread);
+    }
+}
+
+/* Whether `thread` uses the FPU has changed: context.fpu_user follows. */
+void fpu_update_user(struct tcb *thread);
 
 /* `thread`, which is running, has touched the FPU while CR0.TS was set. True if that was its first
  * use and it now has the initial state; false if it may not use the FPU. */
