@@ -8,6 +8,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Writes `count` bytes; returns how many it wrote. */
 typedef size_t (*write_buf_fn)(void *data, size_t count);
 
@@ -21,3 +25,7 @@ write_buf_fn sel4muslcsys_register_stdio_write_fn(write_buf_fn fn);
 void __arch_putchar(int c);
 size_t __arch_write(char *data, size_t count);
 int __arch_getchar(void);
+
+#ifdef __cplusplus
+}
+#endif

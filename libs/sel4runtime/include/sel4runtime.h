@@ -13,6 +13,10 @@
 #include <sel4runtime/stdint.h>
 #include <sel4runtime/thread.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* --- how the program was started */
 
 /* Base name of argv[0]; NULL if there are no arguments. */
@@ -48,7 +52,7 @@ sel4runtime_uintptr_t sel4runtime_move_initial_tls(void *tls_memory);
  */
 #define sel4runtime_set_tls_variable(thread_pointer, variable, value)                              \
     __extension__({                                                                                \
-        _Static_assert(sizeof(variable) == sizeof(value), "variable and value differ in size");    \
+        (void)sizeof(char[sizeof(variable) == sizeof(value) ? 1 : -1]); /* of one size */          \
         __typeof__(value) sel4runtime_value_ = (value);                                            \
         __sel4runtime_store_in_tls((sel4runtime_uintptr_t)(thread_pointer), &(variable),           \
                                    &sel4runtime_value_, sizeof(variable));                         \
@@ -71,3 +75,7 @@ sel4runtime_pre_exit_cb *sel4runtime_set_pre_exit(sel4runtime_pre_exit_cb *cb);
 
 /* Pre-exit callback, destructors, exit callback. Does not flush the C library's files. */
 void sel4runtime_exit(int code);
+
+#ifdef __cplusplus
+}
+#endif

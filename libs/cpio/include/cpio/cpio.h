@@ -8,6 +8,10 @@
  */
 #pragma once
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define CPIO_HEADER_MAGIC "070701"
 #define CPIO_FOOTER_MAGIC "TRAILER!!!"
 #define CPIO_ALIGNMENT    4
@@ -51,3 +55,7 @@ int cpio_info(const void *archive, unsigned long len, struct cpio_info *info);
 /* Copies names: entry i to buf[i], for i below buf_len. Each buffer holds a name of
  * cpio_info's max_path_sz bytes. */
 void cpio_ls(const void *archive, unsigned long len, char **buf, unsigned long buf_len);
+
+#ifdef __cplusplus
+}
+#endif

@@ -13,6 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum elf_addr_type {
     VIRTUAL,
     PHYSICAL,
@@ -62,6 +66,7 @@ const void *elf_getSectionNamed(const elf_t *elfFile, const char *str, size_t *i
 /* "<corrupted>" when there is no such name. */
 const char *elf_getSectionName(const elf_t *elfFile, size_t i);
 
+/* Fields of section i's header, as they stand in the file; 0 for an index out of range. */
 size_t elf_getSectionNameOffset(const elf_t *elfFile, size_t i);
 uint32_t elf_getSectionType(const elf_t *elfFile, size_t i);
 size_t elf_getSectionFlags(const elf_t *elfFile, size_t i);
@@ -78,6 +83,8 @@ size_t elf_getSectionEntrySize(const elf_t *elfFile, size_t i);
 /* Where the segment is in the file; NULL if it reaches beyond it. */
 const void *elf_getProgramSegment(const elf_t *elfFile, size_t ph);
 
+/* Fields of program header ph, as they stand in the file (sizes and alignment in bytes); 0 for
+ * an index out of range. */
 uint32_t elf_getProgramHeaderType(const elf_t *elfFile, size_t ph);
 size_t elf_getProgramHeaderOffset(const elf_t *elfFile, size_t ph);
 uintptr_t elf_getProgramHeaderVaddr(const elf_t *elfFile, size_t ph);
@@ -100,3 +107,7 @@ uintptr_t elf_vtopProgramHeader(const elf_t *elfFile, size_t ph, uintptr_t vaddr
 /* Copies every PT_LOAD segment to its address and zeroes the rest of its memory, which must be
  * mapped and writable. 1; 0 if a segment reaches beyond the file, nothing is written then. */
 int elf_loadFile(const elf_t *elfFile, elf_addr_type_t addr_type);
+
+#ifdef __cplusplus
+}
+#endif

@@ -9,6 +9,10 @@
 #include <autoconf.h>
 #include <sel4/sel4.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Prints the boot information: regions of slots, the list of untypeds and how many there are of
  * each size. The IPC buffer must be the one of *info or any other that works. */
 void debug_print_bootinfo(seL4_BootInfo *info);
@@ -31,13 +35,19 @@ static inline int debug_cap_is_valid(seL4_CPtr cap)
     return seL4_DebugCapIdentify(cap) != SEL4DEBUG_CAP_NULL;
 }
 
+/* Whether the slot holds an endpoint capability (1 or 0). */
 static inline int debug_cap_is_endpoint(seL4_CPtr cap)
 {
     return seL4_DebugCapIdentify(cap) == SEL4DEBUG_CAP_ENDPOINT;
 }
 
+/* Whether the slot holds a notification capability (1 or 0). */
 static inline int debug_cap_is_notification(seL4_CPtr cap)
 {
     return seL4_DebugCapIdentify(cap) == SEL4DEBUG_CAP_NOTIFICATION;
+}
+#endif
+
+#ifdef __cplusplus
 }
 #endif

@@ -10,6 +10,10 @@
 #include <stdbool.h>
 #include <utils/attribute.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Constructors of this priority and later ones may rely on the system calls. */
 #define MUSLCSYS_WITH_VSYSCALL_PRIORITY (CONSTRUCTOR_MIN_PRIORITY + 10)
 
@@ -31,3 +35,7 @@ bool muslcsys_get_boot_set_thread_area(void **arg);
 
 /* Answers system call `sysnum`. */
 long sel4_vsyscall(long sysnum, ...);
+
+#ifdef __cplusplus
+}
+#endif

@@ -10,6 +10,10 @@
 #include <sel4/sel4.h>
 #include <simple/simple.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Numbers below seL4_NumInitialCaps that name no capability in this configuration: none (0) and
  * those of devices that another architecture has, or of an IOMMU or MCS that is configured out. */
 #ifdef CONFIG_IOMMU
@@ -30,3 +34,7 @@ void simple_default_init_bootinfo(simple_t *simple, seL4_BootInfo *bi);
 
 /* The architecture's part; `data` is handed to its functions, which do not use it. */
 void simple_default_init_arch_simple(arch_simple_t *simple, void *data);
+
+#ifdef __cplusplus
+}
+#endif

@@ -86,6 +86,8 @@ static inline seL4_Error simple_get_frame_cap(simple_t *simple, void *paddr, int
     return simple->frame_cap(simple->data, paddr, size_bits, path);
 }
 
+/* Where the frame of 2^size_bits bytes at physical address `paddr` is mapped; NULL if it is not,
+ * or that is not known. */
 static inline void *simple_get_frame_vaddr(simple_t *simple, void *paddr, int size_bits)
 {
     if (SIMPLE_LACKS(simple, frame_mapping)) {
@@ -94,6 +96,8 @@ static inline void *simple_get_frame_vaddr(simple_t *simple, void *paddr, int si
     return simple->frame_mapping(simple->data, paddr, size_bits);
 }
 
+/* The untyped that covers the frame at `paddr`: its capability in *frame_cap and the frame's
+ * offset in it, in bytes, in *ut_offset. The result is where the frame is mapped, or NULL. */
 static inline void *simple_get_frame_info(simple_t *simple, void *paddr, int size_bits,
                                           seL4_CPtr *frame_cap, seL4_Word *ut_offset)
 {
@@ -107,6 +111,8 @@ static inline void *simple_get_frame_info(simple_t *simple, void *paddr, int siz
     return simple->frame_info(simple->data, paddr, size_bits, frame_cap, ut_offset);
 }
 
+/* Gives an address space an identifier out of the first thread's pool. 0, the kernel's
+ * seL4_Error, or seL4_FailedLookup when that is not implemented. */
 static inline seL4_Error simple_ASIDPool_assign(simple_t *simple, seL4_CPtr vspace)
 {
     if (SIMPLE_LACKS(simple, ASID_assign)) {
@@ -133,6 +139,8 @@ static inline seL4_CPtr simple_get_nth_cap(simple_t *simple, int n)
     return simple->nth_cap(simple->data, n);
 }
 
+/* The capability that the root task knows as seL4_CapInit...: `cap` is the kernel's number for
+ * it. 0 if there is none. */
 static inline seL4_CPtr simple_get_init_cap(simple_t *simple, seL4_CPtr cap)
 {
     if (SIMPLE_LACKS(simple, init_cap)) {
@@ -141,16 +149,19 @@ static inline seL4_CPtr simple_get_init_cap(simple_t *simple, seL4_CPtr cap)
     return simple->init_cap(simple->data, cap);
 }
 
+/* The old name. */
 static inline seL4_CPtr simple_init_cap(simple_t *simple, seL4_CPtr cap)
 {
     return simple_get_init_cap(simple, cap);
 }
 
+/* The root CNode of the CSpace; 0 if unknown. */
 static inline seL4_CPtr simple_get_cnode(simple_t *simple)
 {
     return simple_get_init_cap(simple, seL4_CapInitThreadCNode);
 }
 
+/* The first thread's TCB; 0 if unknown. */
 static inline seL4_CPtr simple_get_tcb(simple_t *simple)
 {
     return simple_get_init_cap(simple, seL4_CapInitThreadTCB);
@@ -162,6 +173,7 @@ static inline seL4_CPtr simple_get_pd(simple_t *simple)
     return simple_get_init_cap(simple, seL4_CapInitThreadVSpace);
 }
 
+/* The capability to make interrupt handlers; 0 if there is none. */
 static inline seL4_CPtr simple_get_irq_ctrl(simple_t *simple)
 {
     return simple_get_init_cap(simple, seL4_CapIRQControl);
@@ -177,6 +189,7 @@ static inline seL4_CPtr simple_get_sc(UNUSED simple_t *simple)
 #endif
 }
 
+/* Log2 of the slots of the root CNode; -1 if unknown. */
 static inline int simple_get_cnode_size_bits(simple_t *simple)
 {
     if (SIMPLE_LACKS(simple, cnode_size)) {
@@ -185,6 +198,7 @@ static inline int simple_get_cnode_size_bits(simple_t *simple)
     return simple->cnode_size(simple->data);
 }
 
+/* How many untypeds there are; -1 if unknown. */
 static inline int simple_get_untyped_count(simple_t *simple)
 {
     if (SIMPLE_LACKS(simple, untyped_count)) {
@@ -203,6 +217,7 @@ static inline seL4_CPtr simple_get_nth_untyped(simple_t *simple, int n, size_t *
     return simple->nth_untyped(simple->data, n, size_bits, paddr, device);
 }
 
+/* How many frames the program's image has; -1 if unknown. */
 static inline int simple_get_userimage_count(simple_t *simple)
 {
     if (SIMPLE_LACKS(simple, userimage_count)) {
@@ -211,6 +226,7 @@ static inline int simple_get_userimage_count(simple_t *simple)
     return simple->userimage_count(simple->data);
 }
 
+/* Frame n, from 0, of the program's image; 0 past the end. */
 static inline seL4_CPtr simple_get_nth_userimage(simple_t *simple, int n)
 {
     if (SIMPLE_LACKS(simple, nth_userimage)) {
@@ -219,6 +235,7 @@ static inline seL4_CPtr simple_get_nth_userimage(simple_t *simple, int n)
     return simple->nth_userimage(simple->data, n);
 }
 
+/* How many cores the kernel runs on; -1 if unknown. */
 static inline int simple_get_core_count(simple_t *simple)
 {
     if (SIMPLE_LACKS(simple, core_count)) {
@@ -227,6 +244,7 @@ static inline int simple_get_core_count(simple_t *simple)
     return simple->core_count(simple->data);
 }
 
+/* MCS: the capability to give out time on `core`, from 0; elsewhere, and past the last core, 0. */
 static inline seL4_CPtr simple_get_sched_ctrl(simple_t *simple, int core)
 {
     if (SIMPLE_LACKS(simple, sched_ctrl)) {
@@ -235,6 +253,7 @@ static inline seL4_CPtr simple_get_sched_ctrl(simple_t *simple, int core)
     return simple->sched_ctrl(simple->data, core);
 }
 
+/* Prints what there is. */
 static inline void simple_print(simple_t *simple)
 {
     if (SIMPLE_LACKS(simple, print)) {
@@ -266,6 +285,8 @@ static inline ssize_t simple_get_extended_bootinfo(simple_t *simple, seL4_Word t
     return simple->extended_bootinfo(simple->data, type, dest, max_len);
 }
 
+/* Makes the handler capability of interrupt `irq` in slot `path`, as
+ * arch_simple_get_IRQ_handler. */
 static inline seL4_Error simple_get_IRQ_handler(simple_t *simple, int irq, cspacepath_t path)
 {
     if (!simple) {
@@ -295,6 +316,7 @@ static inline seL4_Error simple_get_IOPort_cap(simple_t *simple, uint16_t start_
 }
 
 #ifdef CONFIG_IOMMU
+/* Makes a capability to the I/O space of a device, as arch_simple_get_iospace. */
 static inline seL4_Error simple_get_iospace(simple_t *simple, uint16_t domainID, uint16_t deviceID,
                                             cspacepath_t *path)
 {

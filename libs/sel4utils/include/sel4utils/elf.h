@@ -6,9 +6,14 @@
  */
 #pragma once
 
+#include <assert.h>
 #include <elf/elf.h>
 #include <vka/vka.h>
 #include <vspace/vspace.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define Elf_Phdr   Elf64_Phdr
 #define Elf_auxv_t Elf64_auxv_t
@@ -26,8 +31,8 @@ typedef struct sel4utils_elf_region {
     int segment_index;
 } sel4utils_elf_region_t;
 
-_Static_assert(sizeof(sel4utils_elf_region_t) == 56, "spec/06 section 25");
-_Static_assert(sizeof(Elf_Phdr) == 56, "spec/06 section 25");
+static_assert(sizeof(sel4utils_elf_region_t) == 56, "spec/06 section 25");
+static_assert(sizeof(Elf_Phdr) == 56, "spec/06 section 25");
 
 /* Loads all PT_LOAD segments. Entry point, or NULL with everything undone. `regions`, if not NULL,
  * has room for sel4utils_elf_num_regions and keeps the reservations alive. */
@@ -50,5 +55,11 @@ uintptr_t sel4utils_elf_get_vsyscall(const elf_t *elf);
 uintptr_t sel4utils_elf_get_section(const elf_t *elf, const char *section_name,
                                     uint64_t *section_size);
 
+/* How many program headers the file has. */
 uint32_t sel4utils_elf_num_phdrs(const elf_t *elf);
+/* Copies the first program headers, at most max_phdrs, to `phdrs`. */
 void sel4utils_elf_read_phdrs(const elf_t *elf, size_t max_phdrs, Elf_Phdr *phdrs);
+
+#ifdef __cplusplus
+}
+#endif

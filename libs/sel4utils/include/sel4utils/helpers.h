@@ -12,6 +12,10 @@
 #include <vka/vka.h>
 #include <vspace/vspace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A context that starts at `entry` with an empty stack. 0. */
 int sel4utils_arch_init_context(void *entry, void *stack_top, seL4_UserContext *context);
 
@@ -25,6 +29,7 @@ int sel4utils_arch_init_context_with_args(sel4utils_thread_entry_fn entry_point,
                                           seL4_UserContext *context, vka_t *vka,
                                           vspace_t *local_vspace, vspace_t *remote_vspace);
 
+/* The same for a thread of the caller's own address space. */
 static inline int sel4utils_arch_init_local_context(sel4utils_thread_entry_fn entry, void *arg0,
                                                     void *arg1, void *arg2, void *stack_top,
                                                     seL4_UserContext *context)
@@ -36,3 +41,7 @@ static inline int sel4utils_arch_init_local_context(sel4utils_thread_entry_fn en
 /* Pushes len bytes onto the stack of `target`: *sp is lowered by len. 0 or -1. */
 int sel4utils_stack_write(vspace_t *current_vspace, vspace_t *target_vspace, vka_t *vka, void *buf,
                           size_t len, uintptr_t *sp);
+
+#ifdef __cplusplus
+}
+#endif

@@ -9,6 +9,10 @@
 #include <vka/object.h>
 #include <vspace/vspace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Maps `frame` at `vaddr`, supplying the paging structures that the kernel finds missing.
  * objects[] (room for 3, may be NULL) receives the new structures,
@@ -19,6 +23,7 @@ int sel4utils_map_page(vka_t *vka, seL4_CPtr vspace_root, seL4_CPtr frame, void 
                        seL4_CapRights_t rights, int cacheable, vka_object_t *objects,
                        int *num_objects);
 
+/* The same without a record of the paging structures, which stay for good. */
 static inline int sel4utils_map_page_leaky(vka_t *vka, seL4_CPtr vspace_root, seL4_CPtr frame,
                                            void *vaddr, seL4_CapRights_t rights, int cacheable)
 {
@@ -30,13 +35,19 @@ void *sel4utils_dup_and_map(vka_t *vka, vspace_t *vspace, seL4_CPtr page, size_t
 void sel4utils_unmap_dup(vka_t *vka, vspace_t *vspace, void *mapping, size_t size_bits);
 
 #ifdef CONFIG_IOMMU
+/* The same for a device's I/O space. */
 int sel4utils_map_iospace_page(vka_t *vka, seL4_CPtr iospace, seL4_CPtr frame, seL4_Word vaddr,
                                seL4_CapRights_t rights, int cacheable, seL4_Word size_bits,
                                vka_object_t *pts, int *num_pts);
 #endif
 
 #ifdef CONFIG_VTX
+/* The same for the memory of a guest. */
 int sel4utils_map_ept_page(vka_t *vka, seL4_CPtr ept, seL4_CPtr frame, seL4_Word vaddr,
                            seL4_CapRights_t rights, int cacheable, seL4_Word size_bits,
                            vka_object_t *objects, int *num_objects);
+#endif
+
+#ifdef __cplusplus
+}
 #endif

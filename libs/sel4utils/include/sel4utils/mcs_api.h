@@ -23,59 +23,71 @@ static inline seL4_MessageInfo_t api_wait(seL4_CPtr ep, seL4_Word *badge)
     return seL4_Wait(ep, badge);
 }
 
+/* Receives; MCS: the right to reply goes to the reply object. *badge: that of the sender. */
 static inline seL4_MessageInfo_t api_recv(seL4_CPtr ep, seL4_Word *badge, seL4_CPtr reply)
 {
     return seL4_Recv(ep, badge, reply);
 }
 
+/* The same without waiting: *badge is 0 when nothing was there. */
 static inline seL4_MessageInfo_t api_nbrecv(seL4_CPtr ep, seL4_Word *badge, seL4_CPtr reply)
 {
     return seL4_NBRecv(ep, badge, reply);
 }
 
+/* Replies to the caller; MCS: to the one whose right is in the reply object. */
 static inline void api_reply(seL4_CPtr reply, seL4_MessageInfo_t msg)
 {
     seL4_Send(reply, msg);
 }
 
+/* Replies, then receives as api_recv. */
 static inline seL4_MessageInfo_t api_reply_recv(seL4_CPtr ep, seL4_MessageInfo_t msg,
                                                 seL4_Word *badge, seL4_CPtr reply)
 {
     return seL4_ReplyRecv(ep, msg, badge, reply);
 }
 
+/* MCS: sends to `send` if somebody waits there, then receives from `recv`. Fatal elsewhere. */
 static inline seL4_MessageInfo_t api_nbsend_recv(seL4_CPtr send, seL4_MessageInfo_t info,
                                                  seL4_CPtr recv, seL4_Word *badge, seL4_CPtr reply)
 {
     return seL4_NBSendRecv(send, info, recv, badge, reply);
 }
 
+/* MCS: the same, then waits without a reply object. Fatal elsewhere. */
 static inline seL4_MessageInfo_t api_nbsend_wait(seL4_CPtr send, seL4_MessageInfo_t info,
                                                  seL4_CPtr recv, seL4_Word *badge)
 {
     return seL4_NBSendWait(send, info, recv, badge);
 }
 
+/* Gives a scheduling context to a thread. The kernel's error; -ENOSYS without MCS. */
 static inline seL4_Error api_sc_bind(seL4_CPtr sc, seL4_CPtr tcb)
 {
     return seL4_SchedContext_Bind(sc, tcb);
 }
 
+/* Takes a scheduling context from all it is bound to. Errors as above. */
 static inline seL4_Error api_sc_unbind(seL4_CPtr sc)
 {
     return seL4_SchedContext_Unbind(sc);
 }
 
+/* Takes a scheduling context from this thread. Errors as above. */
 static inline seL4_Error api_sc_unbind_object(seL4_CPtr sc, seL4_CPtr tcb)
 {
     return seL4_SchedContext_UnbindObject(sc, tcb);
 }
 
+/* Time in microseconds that was used since the last such call. Its error is -ENOSYS without MCS. */
 static inline seL4_SchedContext_Consumed_t api_sc_consumed(seL4_CPtr sc)
 {
     return seL4_SchedContext_Consumed(sc);
 }
 
+/* Sets budget and period in microseconds, extra refills and badge of a scheduling context. The
+ * kernel's error; -ENOSYS without MCS. */
 static inline seL4_Error api_sched_ctrl_configure(seL4_CPtr sched_ctrl, seL4_CPtr sc,
                                                   seL4_Time budget, seL4_Time period,
                                                   seL4_Word refills, seL4_Word badge)
@@ -83,12 +95,16 @@ static inline seL4_Error api_sched_ctrl_configure(seL4_CPtr sched_ctrl, seL4_CPt
     return seL4_SchedControl_Configure(sched_ctrl, sc, budget, period, refills, badge);
 }
 
+/* Sets priorities, on the authority of TCB `auth`; MCS: also scheduling context and fault
+ * endpoint. The kernel's error. */
 static inline seL4_Error api_tcb_set_sched_params(seL4_CPtr tcb, seL4_CPtr auth, seL4_Word prio,
                                                   seL4_Word mcp, seL4_CPtr sc, seL4_CPtr ep)
 {
     return seL4_TCB_SetSchedParams(tcb, auth, mcp, prio, sc, ep);
 }
 
+/* Sets fault endpoint, CSpace, address space and IPC buffer; MCS: also timeout endpoint, and a
+ * scheduling context unless it is 0. The kernel's error, of the first step that failed. */
 static inline seL4_Error api_tcb_configure(seL4_CPtr tcb, seL4_CPtr ep, seL4_CPtr timeout_ep,
                                            seL4_CPtr sc, seL4_CPtr cspace, seL4_Word cdata,
                                            seL4_CPtr vspace, seL4_Word vdata,
@@ -204,6 +220,7 @@ static inline seL4_Error api_tcb_configure(seL4_CPtr tcb, seL4_CPtr ep, UNUSED s
 }
 #endif /* CONFIG_KERNEL_MCS */
 
+/* Sets fault endpoint, CSpace and address space. The kernel's error. */
 static inline seL4_Error api_tcb_set_space(seL4_CPtr tcb, seL4_CPtr ep, seL4_CPtr cspace,
                                            seL4_Word cdata, seL4_CPtr vspace, seL4_Word vdata)
 {

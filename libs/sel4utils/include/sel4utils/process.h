@@ -7,12 +7,17 @@
  */
 #pragma once
 
+#include <assert.h>
 #include <autoconf.h>
 #include <sel4platsupport/timer.h>
 #include <sel4utils/elf.h>
 #include <sel4utils/process_config.h>
 #include <sel4utils/thread.h>
 #include <sel4utils/vspace.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /* Paging structures of the process, to be freed with it. */
 typedef struct object_node object_node_t;
@@ -44,7 +49,7 @@ typedef struct sel4utils_process {
     bool own_ep;
 } sel4utils_process_t;
 
-_Static_assert(sizeof(sel4utils_process_t) == 552, "spec/06 section 25");
+static_assert(sizeof(sel4utils_process_t) == 552, "spec/06 section 25");
 
 /* Room for the decimal text of a word. */
 #define WORD_STRING_SIZE ((CONFIG_WORD_SIZE / 3) + 1)
@@ -102,3 +107,7 @@ void sel4utils_allocated_object(void *cookie, vka_object_t object);
 /* Copies all caps of `from` into the process; `to` names them there. 0, EINVAL or -1. */
 int sel4utils_copy_timer_caps_to_process(timer_objects_t *to, timer_objects_t *from, vka_t *vka,
                                          sel4utils_process_t *process);
+
+#ifdef __cplusplus
+}
+#endif

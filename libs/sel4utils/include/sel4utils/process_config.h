@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <assert.h>
 #include <autoconf.h>
 #include <sel4utils/elf.h>
 #include <sel4utils/gen_config.h>
@@ -36,8 +37,9 @@ typedef struct sel4utils_process_config {
     seL4_CPtr asid_pool;
 } sel4utils_process_config_t;
 
-_Static_assert(sizeof(sel4utils_process_config_t) == 272, "spec/06 section 10.4");
+static_assert(sizeof(sel4utils_process_config_t) == 272, "spec/06 section 10.4");
 
+/* Priorities are set on the authority of this TCB. */
 static inline sel4utils_process_config_t process_config_auth(sel4utils_process_config_t config,
                                                              seL4_CPtr auth)
 {
@@ -45,6 +47,7 @@ static inline sel4utils_process_config_t process_config_auth(sel4utils_process_c
     return config;
 }
 
+/* The address space gets its identifier from this pool. */
 static inline sel4utils_process_config_t process_config_asid_pool(sel4utils_process_config_t config,
                                                                   seL4_CPtr asid_pool)
 {
@@ -52,6 +55,7 @@ static inline sel4utils_process_config_t process_config_asid_pool(sel4utils_proc
     return config;
 }
 
+/* Priority of the first thread. */
 static inline sel4utils_process_config_t process_config_priority(sel4utils_process_config_t config,
                                                                  uint8_t priority)
 {
@@ -59,6 +63,7 @@ static inline sel4utils_process_config_t process_config_priority(sel4utils_proce
     return config;
 }
 
+/* Maximum controlled priority of the first thread. */
 static inline sel4utils_process_config_t process_config_mcp(sel4utils_process_config_t config,
                                                             uint8_t mcp)
 {
@@ -66,6 +71,8 @@ static inline sel4utils_process_config_t process_config_mcp(sel4utils_process_co
     return config;
 }
 
+/* The program is file image_name of the CPIO archive; the name is kept, not copied. Unless
+ * `preload`, its ranges are reserved but not loaded. */
 static inline sel4utils_process_config_t process_config_elf(sel4utils_process_config_t config,
                                                             const char *image_name, bool preload)
 {
@@ -75,6 +82,7 @@ static inline sel4utils_process_config_t process_config_elf(sel4utils_process_co
     return config;
 }
 
+/* There is no file: the first thread starts at entry_point, and is told of `sysinfo`. */
 static inline sel4utils_process_config_t process_config_noelf(sel4utils_process_config_t config,
                                                               void *entry_point, uintptr_t sysinfo)
 {
@@ -84,6 +92,7 @@ static inline sel4utils_process_config_t process_config_noelf(sel4utils_process_
     return config;
 }
 
+/* A new CNode of 2^size_bits slots, freed with the process. */
 static inline sel4utils_process_config_t
 process_config_create_cnode(sel4utils_process_config_t config, int size_bits)
 {
@@ -92,6 +101,7 @@ process_config_create_cnode(sel4utils_process_config_t config, int size_bits)
     return config;
 }
 
+/* This CNode, which stays the caller's. */
 static inline sel4utils_process_config_t process_config_cnode(sel4utils_process_config_t config,
                                                               vka_object_t cnode)
 {
@@ -100,6 +110,8 @@ static inline sel4utils_process_config_t process_config_cnode(sel4utils_process_
     return config;
 }
 
+/* A new address space, freed with the process; in it the ranges of `reservations` are reserved,
+ * which are kept. */
 static inline sel4utils_process_config_t
 process_config_create_vspace(sel4utils_process_config_t config,
                              sel4utils_elf_region_t *reservations, int num_reservations)
@@ -110,6 +122,7 @@ process_config_create_vspace(sel4utils_process_config_t config,
     return config;
 }
 
+/* This address space with root page_dir; both stay the caller's. */
 static inline sel4utils_process_config_t
 process_config_vspace(sel4utils_process_config_t config, vspace_t *vspace, vka_object_t page_dir)
 {
@@ -119,6 +132,7 @@ process_config_vspace(sel4utils_process_config_t config, vspace_t *vspace, vka_o
     return config;
 }
 
+/* A new fault endpoint, freed with the process. */
 static inline sel4utils_process_config_t
 process_config_create_fault_endpoint(sel4utils_process_config_t config)
 {
@@ -126,6 +140,7 @@ process_config_create_fault_endpoint(sel4utils_process_config_t config)
     return config;
 }
 
+/* This fault endpoint, which stays the caller's. */
 static inline sel4utils_process_config_t
 process_config_fault_endpoint(sel4utils_process_config_t config, vka_object_t fault_endpoint)
 {
@@ -134,6 +149,7 @@ process_config_fault_endpoint(sel4utils_process_config_t config, vka_object_t fa
     return config;
 }
 
+/* The same by capability alone. */
 static inline sel4utils_process_config_t
 process_config_fault_cptr(sel4utils_process_config_t config, seL4_CPtr fault_cptr)
 {
@@ -142,6 +158,7 @@ process_config_fault_cptr(sel4utils_process_config_t config, seL4_CPtr fault_cpt
     return process_config_fault_endpoint(config, endpoint);
 }
 
+/* Nothing yet but the authority of the first thread and its ASID pool. */
 static inline sel4utils_process_config_t process_config_new(simple_t *simple)
 {
     sel4utils_process_config_t config = {0};
@@ -151,6 +168,8 @@ static inline sel4utils_process_config_t process_config_new(simple_t *simple)
                                     simple_get_init_cap(simple, seL4_CapInitThreadASIDPool));
 }
 
+/* A program of the archive in a CSpace, address space and with a fault endpoint of its own.
+ * Without authority or priority: it runs at priority 0; MCS: without a scheduling context. */
 static inline sel4utils_process_config_t process_config_default(const char *image_name,
                                                                 seL4_CPtr asid_pool)
 {
@@ -163,6 +182,8 @@ static inline sel4utils_process_config_t process_config_default(const char *imag
     return process_config_create_fault_endpoint(config);
 }
 
+/* The same with the authority of the first thread and priority `prio`; MCS: and with a
+ * scheduling context of a whole time slice on core 0. */
 static inline sel4utils_process_config_t
 process_config_default_simple(simple_t *simple, const char *image_name, uint8_t prio)
 {

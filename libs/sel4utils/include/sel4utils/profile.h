@@ -10,6 +10,10 @@
 #include <sel4utils/gen_config.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum profile_var_type {
     PROFILE_VAR_TYPE_INT32,
     PROFILE_VAR_TYPE_INT64,
@@ -27,9 +31,13 @@ typedef void (*profile_callback32)(uint32_t value, const char *name, const char 
 typedef void (*profile_callback64)(uint64_t value, const char *name, const char *description,
                                    void *cookie);
 
+/* Calls a function for each watched variable of its width, with its value, name, description and
+ * `cookie`. */
 void profile_scrape(profile_callback32 callback32, profile_callback64 callback64, void *cookie);
+/* Such functions, which print a line; the cookie is not used. */
 void profile_print32(uint32_t value, const char *name, const char *description, void *cookie);
 void profile_print64(uint64_t value, const char *name, const char *description, void *cookie);
+/* Sets all watched variables to 0; the cookie is not used. */
 void profile_reset(void *cookie);
 
 #ifdef CONFIG_SEL4UTILS_PROFILE
@@ -76,4 +84,8 @@ void profile_reset(void *cookie);
     do {                                                                                           \
     } while (0)
 #define PTIMEDIFF(from) 0
+#endif
+
+#ifdef __cplusplus
+}
 #endif

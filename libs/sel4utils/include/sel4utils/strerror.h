@@ -6,6 +6,10 @@
 
 #include <sel4/sel4.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Names of the seL4_Error values and of the common fault labels, in numerical order. */
 extern char *sel4_errlist[];
 extern char *sel4_faultlist[];
@@ -26,3 +30,7 @@ void __sel4_error(int err, const char *file, const char *func, int line, char *s
             __sel4_error(sel4_error_value, __FILE__, __func__, __LINE__, str);                     \
         }                                                                                          \
     } while (0)
+
+#ifdef __cplusplus
+}
+#endif

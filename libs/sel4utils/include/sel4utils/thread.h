@@ -6,11 +6,16 @@
  */
 #pragma once
 
+#include <assert.h>
 #include <autoconf.h>
 #include <sel4/sel4.h>
 #include <sel4utils/thread_config.h>
 #include <vka/vka.h>
 #include <vspace/vspace.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 typedef struct sel4utils_thread {
     vka_object_t tcb;
@@ -32,8 +37,8 @@ typedef struct sel4utils_checkpoint {
     uintptr_t sp;
 } sel4utils_checkpoint_t;
 
-_Static_assert(sizeof(sel4utils_thread_t) == 144, "spec/06 section 25");
-_Static_assert(sizeof(sel4utils_checkpoint_t) == 184, "spec/06 section 25");
+static_assert(sizeof(sel4utils_thread_t) == 144, "spec/06 section 25");
+static_assert(sizeof(sel4utils_checkpoint_t) == 184, "spec/06 section 25");
 
 /* The entry function of a thread must not return: there is nowhere to return to. */
 typedef void (*sel4utils_thread_entry_fn)(void *arg0, void *arg1, void *ipc_buf);
@@ -74,11 +79,13 @@ void sel4utils_free_checkpoint(sel4utils_checkpoint_t *checkpoint);
 /* Moves a thread to params.core. -ENOSYS on a uniprocessor build. */
 int sel4utils_set_sched_affinity(sel4utils_thread_t *thread, sched_params_t params);
 
+/* The thread's TCB. */
 static inline seL4_TCB sel4utils_get_tcb(sel4utils_thread_t *thread)
 {
     return thread->tcb.cptr;
 }
 
+/* Stops the thread where it is. The kernel's error. */
 static inline int sel4utils_suspend_thread(sel4utils_thread_t *thread)
 {
     return seL4_TCB_Suspend(thread->tcb.cptr);
@@ -88,4 +95,8 @@ static inline int sel4utils_suspend_thread(sel4utils_thread_t *thread)
 #define NAME_THREAD(tcb_cap, name) seL4_DebugNameThread(tcb_cap, name);
 #else
 #define NAME_THREAD(tcb_cap, name)
+#endif
+
+#ifdef __cplusplus
+}
 #endif

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <assert.h>
 #include <autoconf.h>
 #include <sel4/sel4.h>
 #include <sel4utils/api.h>
@@ -42,9 +43,11 @@ typedef struct sel4utils_thread_config {
     seL4_CPtr reply;
 } sel4utils_thread_config_t;
 
-_Static_assert(sizeof(sched_params_t) == 80, "spec/06 section 25");
-_Static_assert(sizeof(sel4utils_thread_config_t) == 144, "spec/06 section 25");
+static_assert(sizeof(sched_params_t) == 80, "spec/06 section 25");
+static_assert(sizeof(sel4utils_thread_config_t) == 144, "spec/06 section 25");
 
+/* MCS: a scheduling context of its own on `core`, of budget_us microseconds in each period_us,
+ * with extra refills and a badge for timeout faults. Elsewhere without effect, and logged. */
 static inline sched_params_t sched_params_periodic(sched_params_t params, simple_t *simple,
                                                    seL4_Word core, seL4_Time period_us,
                                                    seL4_Time budget_us, seL4_Word extra_refills,
@@ -63,18 +66,21 @@ static inline sched_params_t sched_params_periodic(sched_params_t params, simple
     return params;
 }
 
+/* The same with all of its time: budget and period are timeslice_us. */
 static inline sched_params_t sched_params_round_robin(sched_params_t params, simple_t *simple,
                                                       seL4_Word core, seL4_Time timeslice_us)
 {
     return sched_params_periodic(params, simple, core, timeslice_us, timeslice_us, 0, 0);
 }
 
+/* The thread is to run on this core. */
 static inline sched_params_t sched_params_core(sched_params_t params, seL4_Word core)
 {
     params.core = core;
     return params;
 }
 
+/* The thread's CSpace, and its guard as api_make_guard_word makes it. */
 static inline sel4utils_thread_config_t thread_config_cspace(sel4utils_thread_config_t config,
                                                              seL4_CPtr cspace_root,
                                                              seL4_Word cspace_root_data)
@@ -84,6 +90,7 @@ static inline sel4utils_thread_config_t thread_config_cspace(sel4utils_thread_co
     return config;
 }
 
+/* Priorities are set on the authority of this TCB. */
 static inline sel4utils_thread_config_t thread_config_auth(sel4utils_thread_config_t config,
                                                            seL4_CPtr tcb)
 {
@@ -91,6 +98,7 @@ static inline sel4utils_thread_config_t thread_config_auth(sel4utils_thread_conf
     return config;
 }
 
+/* Its priority. */
 static inline sel4utils_thread_config_t thread_config_priority(sel4utils_thread_config_t config,
                                                                uint8_t priority)
 {
@@ -98,6 +106,7 @@ static inline sel4utils_thread_config_t thread_config_priority(sel4utils_thread_
     return config;
 }
 
+/* Its maximum controlled priority. */
 static inline sel4utils_thread_config_t thread_config_mcp(sel4utils_thread_config_t config,
                                                           uint8_t mcp)
 {
@@ -105,6 +114,7 @@ static inline sel4utils_thread_config_t thread_config_mcp(sel4utils_thread_confi
     return config;
 }
 
+/* `size` pages of 4 KiB for its stack; 0: no stack. */
 static inline sel4utils_thread_config_t thread_config_stack_size(sel4utils_thread_config_t config,
                                                                  seL4_Word size)
 {
@@ -113,6 +123,7 @@ static inline sel4utils_thread_config_t thread_config_stack_size(sel4utils_threa
     return config;
 }
 
+/* It gets no IPC buffer. */
 static inline sel4utils_thread_config_t
 thread_config_no_ipc_buffer(sel4utils_thread_config_t config)
 {
@@ -120,6 +131,7 @@ thread_config_no_ipc_buffer(sel4utils_thread_config_t config)
     return config;
 }
 
+/* Where its faults go: a capability address in its own CSpace; MCS: in the caller's. */
 static inline sel4utils_thread_config_t
 thread_config_fault_endpoint(sel4utils_thread_config_t config, seL4_CPtr fault_ep)
 {
@@ -127,12 +139,14 @@ thread_config_fault_endpoint(sel4utils_thread_config_t config, seL4_CPtr fault_e
     return config;
 }
 
+/* MCS: a reply object of its own, freed with the thread. */
 static inline sel4utils_thread_config_t thread_config_create_reply(sel4utils_thread_config_t config)
 {
     config.create_reply = true;
     return config;
 }
 
+/* MCS: this reply object, which stays the caller's. */
 static inline sel4utils_thread_config_t thread_config_reply(sel4utils_thread_config_t config,
                                                             seL4_CPtr reply)
 {
@@ -141,6 +155,7 @@ static inline sel4utils_thread_config_t thread_config_reply(sel4utils_thread_con
     return config;
 }
 
+/* MCS: this scheduling context, which stays the caller's. */
 static inline sel4utils_thread_config_t
 thread_config_sched_context(sel4utils_thread_config_t config, seL4_CPtr sched_context)
 {
@@ -149,6 +164,7 @@ thread_config_sched_context(sel4utils_thread_config_t config, seL4_CPtr sched_co
     return config;
 }
 
+/* A thread of the caller's CSpace, with the authority of the first thread. */
 static inline sel4utils_thread_config_t thread_config_new(simple_t *simple)
 {
     sel4utils_thread_config_t config = {0};
@@ -159,6 +175,8 @@ static inline sel4utils_thread_config_t thread_config_new(simple_t *simple)
                                 api_make_guard_skip_word(guard_bits));
 }
 
+/* A thread of CSpace `cnode` with guard `data`, fault endpoint and priority, and a reply object;
+ * MCS: also a scheduling context of a whole time slice on core 0. */
 static inline sel4utils_thread_config_t thread_config_default(simple_t *simple, seL4_CPtr cnode,
                                                               seL4_Word data, seL4_CPtr fault_ep,
                                                               uint8_t prio)

@@ -15,10 +15,15 @@
  */
 #pragma once
 
+#include <assert.h>
 #include <autoconf.h>
 #include <sel4utils/util.h>
 #include <vka/vka.h>
 #include <vspace/vspace.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define VSPACE_LEVEL_BITS 9
 #define VSPACE_NUM_LEVELS 4
@@ -41,8 +46,8 @@ typedef struct vspace_bottom_level {
     uintptr_t cookie[VSPACE_LEVEL_SIZE];
 } vspace_bottom_level_t;
 
-_Static_assert(sizeof(vspace_mid_level_t) == BIT(seL4_PageBits), "one page per upper level");
-_Static_assert(sizeof(vspace_bottom_level_t) == 2 * BIT(seL4_PageBits), "two pages at the bottom");
+static_assert(sizeof(vspace_mid_level_t) == BIT(seL4_PageBits), "one page per upper level");
+static_assert(sizeof(vspace_bottom_level_t) == 2 * BIT(seL4_PageBits), "two pages at the bottom");
 
 typedef int (*sel4utils_map_page_fn)(vspace_t *vspace, seL4_CPtr cap, void *vaddr,
                                      seL4_CapRights_t rights, int cacheable, size_t size_bits);
@@ -70,14 +75,16 @@ typedef struct sel4utils_alloc_data {
     bool is_empty;
 } sel4utils_alloc_data_t;
 
-_Static_assert(sizeof(sel4utils_res_t) == 48, "spec/06 section 25");
-_Static_assert(sizeof(sel4utils_alloc_data_t) == 72, "spec/06 section 25");
+static_assert(sizeof(sel4utils_res_t) == 48, "spec/06 section 25");
+static_assert(sizeof(sel4utils_alloc_data_t) == 72, "spec/06 section 25");
 
+/* The record behind a reservation. */
 static inline sel4utils_res_t *reservation_to_res(reservation_t res)
 {
     return (sel4utils_res_t *)res.res;
 }
 
+/* The implementation behind the interface. */
 static inline sel4utils_alloc_data_t *get_alloc_data(vspace_t *vspace)
 {
     return (sel4utils_alloc_data_t *)vspace->data;
@@ -93,6 +100,7 @@ int sel4utils_bootstrap_vspace_with_bootinfo(vspace_t *vspace, sel4utils_alloc_d
                                              vspace_allocated_object_fn allocated_object_fn,
                                              void *allocated_object_cookie);
 
+/* The same without telling anybody of paging structures. */
 static inline int sel4utils_bootstrap_vspace_with_bootinfo_leaky(vspace_t *vspace,
                                                                  sel4utils_alloc_data_t *data,
                                                                  seL4_CPtr vspace_root, vka_t *vka,
@@ -102,6 +110,7 @@ static inline int sel4utils_bootstrap_vspace_with_bootinfo_leaky(vspace_t *vspac
                                                     NULL);
 }
 
+/* The same without telling anybody of paging structures. */
 static inline int sel4utils_bootstrap_vspace_leaky(vspace_t *vspace, sel4utils_alloc_data_t *data,
                                                    seL4_CPtr vspace_root, vka_t *vka,
                                                    void *existing_frames[])
@@ -129,6 +138,7 @@ int sel4utils_get_empty_vspace_with_map(vspace_t *loader, vspace_t *new_vspace,
                                         void *allocated_object_cookie,
                                         sel4utils_map_page_fn map_page);
 
+/* The same without telling anybody of paging structures. */
 static inline int sel4utils_get_vspace_leaky(vspace_t *loader, vspace_t *new_vspace,
                                              sel4utils_alloc_data_t *data, vka_t *vka,
                                              seL4_CPtr vspace_root)
@@ -161,13 +171,19 @@ void sel4utils_get_image_region(uintptr_t *va_start, uintptr_t *va_end);
 uintptr_t sel4utils_get_paddr(vspace_t *vspace, void *vaddr, seL4_Word type, seL4_Word size_bits);
 
 #ifdef CONFIG_VTX
+/* The same for the memory of a guest, with a record that is allocated and stays. */
 int sel4utils_get_vspace_ept(vspace_t *loader, vspace_t *new_vspace, vka_t *vka, seL4_CPtr ept,
                              vspace_allocated_object_fn allocated_object_fn,
                              void *allocated_object_cookie);
 
+/* The same without telling anybody of paging structures. */
 static inline int sel4utils_get_vspace_ept_leaky(vspace_t *loader, vspace_t *new_vspace, vka_t *vka,
                                                  seL4_CPtr ept)
 {
     return sel4utils_get_vspace_ept(loader, new_vspace, vka, ept, NULL, NULL);
+}
+#endif
+
+#ifdef __cplusplus
 }
 #endif

@@ -17,6 +17,7 @@ static inline int vka_cnode_copy(const cspacepath_t *dest, const cspacepath_t *s
                            src->capPtr, (seL4_Uint8)src->capDepth, rights);
 }
 
+/* Copies with a badge (endpoints, notifications) or a guard (CNodes), and with `rights` at most. */
 static inline int vka_cnode_mint(const cspacepath_t *dest, const cspacepath_t *src,
                                  seL4_CapRights_t rights, seL4_Word badge)
 {
@@ -24,12 +25,14 @@ static inline int vka_cnode_mint(const cspacepath_t *dest, const cspacepath_t *s
                            src->capPtr, (seL4_Uint8)src->capDepth, rights, badge);
 }
 
+/* Moves a capability into the empty slot `dest`; `src` is empty afterwards. */
 static inline int vka_cnode_move(const cspacepath_t *dest, const cspacepath_t *src)
 {
     return seL4_CNode_Move(dest->root, dest->capPtr, (seL4_Uint8)dest->capDepth, src->root,
                            src->capPtr, (seL4_Uint8)src->capDepth);
 }
 
+/* Moves a capability and gives it a badge or a guard that it had not. */
 static inline int vka_cnode_mutate(const cspacepath_t *dest, const cspacepath_t *src,
                                    seL4_Word badge)
 {
@@ -37,16 +40,19 @@ static inline int vka_cnode_mutate(const cspacepath_t *dest, const cspacepath_t 
                              src->capPtr, (seL4_Uint8)src->capDepth, badge);
 }
 
+/* Empties a slot, which may be empty already. */
 static inline int vka_cnode_delete(const cspacepath_t *src)
 {
     return seL4_CNode_Delete(src->root, src->capPtr, (seL4_Uint8)src->capDepth);
 }
 
+/* Deletes all that was derived from the capability in slot `src`, not itself. */
 static inline int vka_cnode_revoke(const cspacepath_t *src)
 {
     return seL4_CNode_Revoke(src->root, src->capPtr, (seL4_Uint8)src->capDepth);
 }
 
+/* Makes all threads begin again that are sending through the badge of this endpoint capability. */
 static inline int vka_cnode_cancelBadgedSends(const cspacepath_t *src)
 {
     return seL4_CNode_CancelBadgedSends(src->root, src->capPtr, (seL4_Uint8)src->capDepth);
@@ -63,6 +69,7 @@ static inline int vka_cnode_rotate(const cspacepath_t *dest, seL4_Word dest_badg
 }
 
 #ifndef CONFIG_KERNEL_MCS
+/* Puts the right to reply to the last caller into the empty slot `src`. */
 static inline int vka_cnode_saveCaller(const cspacepath_t *src)
 {
     return seL4_CNode_SaveCaller(src->root, src->capPtr, (seL4_Uint8)src->capDepth);

@@ -18,6 +18,7 @@ typedef struct _cspacepath_t {
     seL4_Word window;    /* number of slots */
 } cspacepath_t;
 
+/* Exchanges two paths; no system call. */
 static inline void cspacepath_swap(cspacepath_t *a, cspacepath_t *b)
 {
     cspacepath_t held = *a;
@@ -28,6 +29,7 @@ static inline void cspacepath_swap(cspacepath_t *a, cspacepath_t *b)
 
 #ifdef DEBUG
 #include <stdio.h>
+/* Prints a path in programs compiled with DEBUG; otherwise nothing. */
 static inline void cspacepath_t_print(const cspacepath_t *src)
 {
     printf("cspacepath_t: capPtr 0x%lx, capDepth %lu, root 0x%lx, dest 0x%lx, destDepth %lu, "

@@ -6,5 +6,13 @@
 
 #include <vka/vka.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A vka with nothing to give: every allocation fails with -1, every free does nothing. */
 void vka_init_nullvka(vka_t *vka);
+
+#ifdef __cplusplus
+}
+#endif

@@ -21,12 +21,14 @@ static inline int vka_alloc_untyped(vka_t *vka, uint32_t size_bits, vka_object_t
     return vka_alloc_object(vka, seL4_UntypedObject, size_bits, result);
 }
 
+/* The same at physical address `paddr`, which is aligned to its size. */
 static inline int vka_alloc_untyped_at(vka_t *vka, uint32_t size_bits, uintptr_t paddr,
                                        vka_object_t *result)
 {
     return vka_alloc_object_at(vka, seL4_UntypedObject, size_bits, paddr, result);
 }
 
+/* A thread without anything. */
 static inline int vka_alloc_tcb(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_TCBObject, seL4_TCBBits, result);
@@ -50,6 +52,7 @@ static inline int vka_alloc_sched_context_size(vka_t *vka, vka_object_t *result,
 #endif
 }
 
+/* A scheduling context of the smallest size. */
 static inline int vka_alloc_sched_context(vka_t *vka, vka_object_t *result)
 {
 #ifdef CONFIG_KERNEL_MCS
@@ -59,6 +62,7 @@ static inline int vka_alloc_sched_context(vka_t *vka, vka_object_t *result)
 #endif
 }
 
+/* A reply object; *result is zero on kernels without MCS. */
 static inline int vka_alloc_reply(vka_t *vka, vka_object_t *result)
 {
 #ifdef CONFIG_KERNEL_MCS
@@ -72,11 +76,13 @@ static inline int vka_alloc_reply(vka_t *vka, vka_object_t *result)
 #endif
 }
 
+/* An endpoint without a badge. */
 static inline int vka_alloc_endpoint(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_EndpointObject, seL4_EndpointBits, result);
 }
 
+/* A notification without a badge. */
 static inline int vka_alloc_notification(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_NotificationObject, seL4_NotificationBits, result);
@@ -89,16 +95,19 @@ static inline DEPRECATED("use vka_alloc_notification") int vka_alloc_async_endpo
     return vka_alloc_notification(vka, result);
 }
 
+/* A CNode of 2^slot_bits slots. */
 static inline int vka_alloc_cnode_object(vka_t *vka, uint32_t slot_bits, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_CapTableObject, slot_bits, result);
 }
 
+/* A frame of 2^size_bits bytes (12, 21 or 30) of RAM. */
 static inline int vka_alloc_frame(vka_t *vka, uint32_t size_bits, vka_object_t *result)
 {
     return vka_alloc_object(vka, kobject_get_type(KOBJECT_FRAME, size_bits), size_bits, result);
 }
 
+/* The same; with can_use_dev also of memory that the kernel does not use itself. */
 static inline int vka_alloc_frame_maybe_device(vka_t *vka, uint32_t size_bits, bool can_use_dev,
                                                vka_object_t *result)
 {
@@ -106,6 +115,7 @@ static inline int vka_alloc_frame_maybe_device(vka_t *vka, uint32_t size_bits, b
                                          VKA_NO_PADDR, can_use_dev, result);
 }
 
+/* The same at physical address `paddr`, RAM or a device's. */
 static inline int vka_alloc_frame_at(vka_t *vka, uint32_t size_bits, uintptr_t paddr,
                                      vka_object_t *result)
 {
@@ -113,16 +123,19 @@ static inline int vka_alloc_frame_at(vka_t *vka, uint32_t size_bits, uintptr_t p
                                result);
 }
 
+/* A page directory, for 1 GiB of addresses. */
 static inline int vka_alloc_page_directory(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_X86_PageDirectoryObject, seL4_PageDirBits, result);
 }
 
+/* A page table, for 2 MiB of addresses. */
 static inline int vka_alloc_page_table(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_X86_PageTableObject, seL4_PageTableBits, result);
 }
 
+/* An object by its kind (KOBJECT_*); size_bits as for that kind. */
 static inline int vka_alloc_kobject(vka_t *vka, kobject_t type, seL4_Word size_bits,
                                     vka_object_t *result)
 {
@@ -163,6 +176,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_tcb_leaky(vka_t *vka)
     return vka_alloc_tcb(vka, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_endpoint for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_endpoint_leaky(vka_t *vka)
 {
     vka_object_t object;
@@ -170,6 +184,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_endpoint_leaky(vka_t *vka)
     return vka_alloc_endpoint(vka, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_notification for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_notification_leaky(vka_t *vka)
 {
     vka_object_t object;
@@ -177,6 +192,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_notification_leaky(vka_t *v
     return vka_alloc_notification(vka, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_page_directory for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_page_directory_leaky(vka_t *vka)
 {
     vka_object_t object;
@@ -184,6 +200,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_page_directory_leaky(vka_t 
     return vka_alloc_page_directory(vka, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_page_table for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_page_table_leaky(vka_t *vka)
 {
     vka_object_t object;
@@ -191,6 +208,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_page_table_leaky(vka_t *vka
     return vka_alloc_page_table(vka, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_sched_context for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_sched_context_leaky(vka_t *vka)
 {
     vka_object_t object;
@@ -198,6 +216,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_sched_context_leaky(vka_t *
     return vka_alloc_sched_context(vka, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_reply for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_reply_leaky(vka_t *vka)
 {
     vka_object_t object;
@@ -205,6 +224,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_reply_leaky(vka_t *vka)
     return vka_alloc_reply(vka, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_pml4 for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_pml4_leaky(vka_t *vka)
 {
     vka_object_t object;
@@ -212,6 +232,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_pml4_leaky(vka_t *vka)
     return vka_alloc_pml4(vka, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_pdpt for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_pdpt_leaky(vka_t *vka)
 {
     vka_object_t object;
@@ -219,6 +240,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_pdpt_leaky(vka_t *vka)
     return vka_alloc_pdpt(vka, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_vspace_root for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_vspace_root_leaky(vka_t *vka)
 {
     vka_object_t object;
@@ -226,6 +248,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_vspace_root_leaky(vka_t *vk
     return vka_alloc_vspace_root(vka, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_io_page_table for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_io_page_table_leaky(vka_t *vka)
 {
     vka_object_t object;
@@ -233,12 +256,14 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_io_page_table_leaky(vka_t *
     return vka_alloc_io_page_table(vka, &object) ? 0 : object.cptr;
 }
 
+/* The notification's old name. */
 static inline WARN_UNUSED_RESULT DEPRECATED("use vka_alloc_notification_leaky") seL4_CPtr
     vka_alloc_async_endpoint_leaky(vka_t *vka)
 {
     return vka_alloc_notification_leaky(vka);
 }
 
+/* vka_alloc_untyped for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_untyped_leaky(vka_t *vka, uint32_t size_bits)
 {
     vka_object_t object;
@@ -246,6 +271,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_untyped_leaky(vka_t *vka, u
     return vka_alloc_untyped(vka, size_bits, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_frame for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_frame_leaky(vka_t *vka, uint32_t size_bits)
 {
     vka_object_t object;
@@ -253,6 +279,7 @@ static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_frame_leaky(vka_t *vka, uin
     return vka_alloc_frame(vka, size_bits, &object) ? 0 : object.cptr;
 }
 
+/* vka_alloc_cnode_object for good: the capability, 0 on failure. */
 static inline WARN_UNUSED_RESULT seL4_CPtr vka_alloc_cnode_object_leaky(vka_t *vka,
                                                                         uint32_t size_bits)
 {

@@ -61,12 +61,14 @@ static inline int vka_alloc_object_at_maybe_dev(vka_t *vka, seL4_Word type, seL4
     return 0;
 }
 
+/* Of RAM or device memory at physical address `paddr`. */
 static inline int vka_alloc_object_at(vka_t *vka, seL4_Word type, seL4_Word size_bits,
                                       uintptr_t paddr, vka_object_t *result)
 {
     return vka_alloc_object_at_maybe_dev(vka, type, size_bits, paddr, false, result);
 }
 
+/* Of RAM, wherever there is some. */
 static inline int vka_alloc_object(vka_t *vka, seL4_Word type, seL4_Word size_bits,
                                    vka_object_t *result)
 {
@@ -104,6 +106,7 @@ static inline void vka_free_object(vka_t *vka, vka_object_t *object)
     vka_utspace_free(vka, object->type, object->size_bits, object->ut);
 }
 
+/* Physical address of an object, or VKA_NO_PADDR. */
 static inline uintptr_t vka_object_paddr(vka_t *vka, vka_object_t *object)
 {
     if (!object) {

@@ -124,6 +124,7 @@ static inline void vka_cspace_free(vka_t *vka, seL4_CPtr slot)
     vka->cspace_free(vka->data, slot);
 }
 
+/* The same by path. */
 static inline void vka_cspace_free_path(vka_t *vka, cspacepath_t path)
 {
     vka_cspace_free(vka, path.capPtr);

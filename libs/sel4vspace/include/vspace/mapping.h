@@ -9,6 +9,10 @@
 #include <vka/object.h>
 #include <vspace/page.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Maps a paging structure `cap` into `vspace` at `vaddr`. */
 typedef seL4_Error (*vspace_map_fn_t)(seL4_CPtr cap, seL4_CPtr vspace, seL4_Word vaddr,
                                       seL4_Word attr);
@@ -27,9 +31,15 @@ int vspace_get_map_obj(seL4_Word failed_bits, vspace_map_obj_t *obj);
 int vspace_get_ept_map_obj(seL4_Word failed_bits, vspace_map_obj_t *obj);
 int vspace_get_iospace_map_obj(seL4_Word failed_bits, vspace_map_obj_t *obj);
 
+/* Maps the paging structure `cap`, made as *obj says, for address `vaddr` of an address space.
+ * attr: seL4_X86_VMAttributes. The kernel's seL4_Error. */
 static inline seL4_Error vspace_map_obj(vspace_map_obj_t *obj, seL4_CPtr cap, seL4_CPtr vspace,
                                         seL4_Word vaddr, seL4_Word attr)
 {
     assert(obj != NULL);
     return obj->map_fn(cap, vspace, vaddr, attr);
 }
+
+#ifdef __cplusplus
+}
+#endif

@@ -15,6 +15,10 @@
 #include <vka/object.h>
 #include <vspace/page.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct vspace vspace_t;
 
 /* res == NULL means that there is no reservation. */
@@ -89,8 +93,8 @@ struct vspace {
     void *allocated_object_cookie;
 };
 
-_Static_assert(sizeof(struct vspace) == 152, "vspace_t is 152 bytes (spec/06 section 25)");
-_Static_assert(sizeof(vspace_new_pages_config_t) == 32, "spec/06 section 25");
+static_assert(sizeof(struct vspace) == 152, "vspace_t is 152 bytes (spec/06 section 25)");
+static_assert(sizeof(vspace_new_pages_config_t) == 32, "spec/06 section 25");
 
 #define VSPACE_FREE     ((vka_t *)0xffffffff)
 #define VSPACE_PRESERVE ((vka_t *)0)
@@ -126,21 +130,27 @@ int vspace_access_page_with_callback(vspace_t *from, vspace_t *to, void *access_
                                      size_t size_bits, seL4_CapRights_t rights, int cacheable,
                                      vspace_access_callback_fn callback, void *cookie);
 
+/* Pages as *config says: at its vaddr if that is not NULL, else anywhere. Start, or NULL. */
 void *vspace_new_pages_with_config(vspace_t *vspace, vspace_new_pages_config_t *config,
                                    seL4_CapRights_t rights);
+/* Pages at the vaddr of *config, inside a reservation. Errors as vspace_new_pages_at_vaddr. */
 int vspace_new_pages_at_vaddr_with_config(vspace_t *vspace, vspace_new_pages_config_t *config,
                                           reservation_t res);
 
+/* A stack of the usual size, LibSel4UtilsStackSize. Its exclusive top, or NULL. */
 static inline void *vspace_new_stack(vspace_t *vspace)
 {
     return vspace_new_sized_stack(vspace, BYTES_TO_4K_PAGES(CONFIG_SEL4UTILS_STACK_SIZE));
 }
 
+/* Gives a stack of the usual size back. */
 static inline void vspace_free_stack(vspace_t *vspace, void *stack_top)
 {
     vspace_free_sized_stack(vspace, stack_top, BYTES_TO_4K_PAGES(CONFIG_SEL4UTILS_STACK_SIZE));
 }
 
+/* Fills *config: num_pages RAM pages of 2^size_bits bytes, anywhere. 0, or -1 for 0 pages or
+ * NULL. */
 static inline int default_vspace_new_pages_config(size_t num_pages, size_t size_bits,
                                                   vspace_new_pages_config_t *config)
 {
@@ -152,6 +162,7 @@ static inline int default_vspace_new_pages_config(size_t num_pages, size_t size_
     return 0;
 }
 
+/* The pages are to begin at `vaddr`. 0, or -1 for NULL. */
 static inline int vspace_new_pages_config_set_vaddr(void *vaddr, vspace_new_pages_config_t *config)
 {
     if (config == NULL) {
@@ -161,6 +172,7 @@ static inline int vspace_new_pages_config_set_vaddr(void *vaddr, vspace_new_page
     return 0;
 }
 
+/* The pages may be of memory that the kernel does not use itself. 0, or -1 for NULL. */
 static inline int vspace_new_pages_config_use_device_ut(bool can_use_dev,
                                                         vspace_new_pages_config_t *config)
 {
@@ -171,6 +183,9 @@ static inline int vspace_new_pages_config_use_device_ut(bool can_use_dev,
     return 0;
 }
 
+/* num_pages pages of 2^size_bits bytes of RAM at a free range, cacheable; the address space owns
+ * them (vspace_unmap_pages with VSPACE_FREE gives them back). Start of the range; NULL, with
+ * nothing taken, when arguments are bad or something cannot be allocated. */
 static inline void *vspace_new_pages(vspace_t *vspace, seL4_CapRights_t rights, size_t num_pages,
                                      size_t size_bits)
 {
@@ -186,6 +201,9 @@ static inline void *vspace_new_pages(vspace_t *vspace, seL4_CapRights_t rights, 
     return vspace->new_pages(vspace, rights, num_pages, size_bits);
 }
 
+/* Maps frames of the caller's, caps[0] to caps[num_pages - 1] of 2^size_bits bytes, at a free
+ * range; they stay the caller's. cookies: of vka_object_t, for vspace_unmap_pages to free them;
+ * NULL for none. Start of the range, or NULL. */
 static inline void *vspace_map_pages(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookies[],
                                      seL4_CapRights_t rights, size_t num_pages, size_t size_bits,
                                      int cacheable)
@@ -202,6 +220,9 @@ static inline void *vspace_map_pages(vspace_t *vspace, seL4_CPtr caps[], uintptr
     return vspace->map_pages(vspace, caps, cookies, rights, num_pages, size_bits, cacheable);
 }
 
+/* As vspace_new_pages, at `vaddr` inside a reservation, with the reservation's rights. 0; -1
+ * when the range is not reserved or not unmapped; seL4_NotEnoughMemory; an error of mapping.
+ * Nothing is taken after an error. */
 static inline int vspace_new_pages_at_vaddr(vspace_t *vspace, void *vaddr, size_t num_pages,
                                             size_t size_bits, reservation_t reservation)
 {
@@ -217,6 +238,8 @@ static inline int vspace_new_pages_at_vaddr(vspace_t *vspace, void *vaddr, size_
     return vspace->new_pages_at_vaddr(vspace, vaddr, num_pages, size_bits, reservation, false);
 }
 
+/* As vspace_map_pages, at `vaddr` inside a reservation, with the reservation's rights. Errors as
+ * above; -1 also for a reservation of deferred rights. */
 static inline int vspace_map_pages_at_vaddr(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookies[],
                                             void *vaddr, size_t num_pages, size_t size_bits,
                                             reservation_t reservation)
@@ -230,6 +253,7 @@ static inline int vspace_map_pages_at_vaddr(vspace_t *vspace, seL4_CPtr caps[], 
                                       reservation);
 }
 
+/* The same inside a reservation of deferred rights, with `rights` for these pages. */
 static inline int vspace_deferred_rights_map_pages_at_vaddr(vspace_t *vspace, seL4_CPtr caps[],
                                                             uintptr_t cookies[], void *vaddr,
                                                             size_t num_pages, size_t size_bits,
@@ -245,6 +269,10 @@ static inline int vspace_deferred_rights_map_pages_at_vaddr(vspace_t *vspace, se
                                                       size_bits, rights, reservation);
 }
 
+/* Unmaps num_pages pages of 2^size_bits bytes, all of which are mapped. vka: VSPACE_PRESERVE
+ * leaves capabilities and frames to the caller; VSPACE_FREE (the address space's own allocator)
+ * or a vka deletes the capabilities, and frees frames that have a cookie. A reservation around
+ * them stays. */
 static inline void vspace_unmap_pages(vspace_t *vspace, void *vaddr, size_t num_pages,
                                       size_t size_bits, vka_t *vka)
 {
@@ -260,12 +288,19 @@ static inline void vspace_unmap_pages(vspace_t *vspace, void *vaddr, size_t num_
     vspace->unmap_pages(vspace, vaddr, num_pages, size_bits, vka);
 }
 
+/* Unmaps everything, frees frames as vspace_unmap_pages does with `vka`, and forgets all
+ * reservations; the address space cannot be used afterwards. Logged as not implemented for the
+ * program's own address space. */
 static inline void vspace_tear_down(vspace_t *vspace, vka_t *vka)
 {
     VSPACE_CHECK_MEMBER(vspace, tear_down, );
     vspace->tear_down(vspace, vka);
 }
 
+/* Keeps a free range of `bytes` bytes (rounded up to pages) that begins at a multiple of
+ * 2^size_bits for the caller; nothing is mapped. Pages mapped in it get `rights` and are cached
+ * if `cacheable`. *vaddr: its start. The caller gives it back with vspace_free_reservation. .res
+ * is NULL on failure. */
 static inline reservation_t vspace_reserve_range_aligned(vspace_t *vspace, size_t bytes,
                                                          size_t size_bits, seL4_CapRights_t rights,
                                                          int cacheable, void **vaddr)
@@ -284,6 +319,7 @@ static inline reservation_t vspace_reserve_range_aligned(vspace_t *vspace, size_
     return vspace->reserve_range_aligned(vspace, bytes, size_bits, rights, cacheable, vaddr);
 }
 
+/* The same at any page. */
 static inline reservation_t vspace_reserve_range(vspace_t *vspace, size_t bytes,
                                                  seL4_CapRights_t rights, int cacheable,
                                                  void **vaddr)
@@ -291,6 +327,8 @@ static inline reservation_t vspace_reserve_range(vspace_t *vspace, size_t bytes,
     return vspace_reserve_range_aligned(vspace, bytes, seL4_PageBits, rights, cacheable, vaddr);
 }
 
+/* The same for the range [vaddr, vaddr + bytes), rounded out to pages; fails if a page of it is
+ * in use or reserved. */
 static inline reservation_t vspace_reserve_range_at(vspace_t *vspace, void *vaddr, size_t bytes,
                                                     seL4_CapRights_t rights, int cacheable)
 {
@@ -300,6 +338,7 @@ static inline reservation_t vspace_reserve_range_at(vspace_t *vspace, void *vadd
     return vspace->reserve_range_at(vspace, vaddr, bytes, rights, cacheable);
 }
 
+/* The same with rights that are given when pages are mapped. */
 static inline reservation_t vspace_reserve_deferred_rights_range_at(vspace_t *vspace, void *vaddr,
                                                                     size_t bytes, int cacheable)
 {
@@ -309,36 +348,44 @@ static inline reservation_t vspace_reserve_deferred_rights_range_at(vspace_t *vs
     return vspace->reserve_deferred_rights_range_at(vspace, vaddr, bytes, cacheable);
 }
 
+/* Gives a reservation back; pages that are mapped in it stay mapped. */
 static inline void vspace_free_reservation(vspace_t *vspace, reservation_t reservation)
 {
     VSPACE_CHECK_MEMBER(vspace, free_reservation, );
     vspace->free_reservation(vspace, reservation);
 }
 
+/* The same for the reservation in which `vaddr` lies. */
 static inline void vspace_free_reservation_by_vaddr(vspace_t *vspace, void *vaddr)
 {
     VSPACE_CHECK_MEMBER(vspace, free_reservation_by_vaddr, );
     vspace->free_reservation_by_vaddr(vspace, vaddr);
 }
 
+/* The frame mapped at `vaddr`; 0 if there is none. */
 static inline seL4_CPtr vspace_get_cap(vspace_t *vspace, void *vaddr)
 {
     VSPACE_CHECK_MEMBER(vspace, get_cap, seL4_CapNull);
     return vspace->get_cap(vspace, vaddr);
 }
 
+/* The cookie of the frame mapped at `vaddr`; 0 if there is none. */
 static inline uintptr_t vspace_get_cookie(vspace_t *vspace, void *vaddr)
 {
     VSPACE_CHECK_MEMBER(vspace, get_cookie, 0);
     return vspace->get_cookie(vspace, vaddr);
 }
 
+/* The root of the address space, a capability; 0 if unknown. */
 static inline seL4_CPtr vspace_get_root(vspace_t *vspace)
 {
     VSPACE_CHECK_MEMBER(vspace, get_root, seL4_CapNull);
     return vspace->get_root(vspace);
 }
 
+/* Makes num_pages pages of `from` that begin at `start` visible at `vaddr` of `to`, inside a
+ * reservation there: copies of their capabilities are mapped. 0 or an error, with nothing
+ * shared. */
 static inline int vspace_share_mem_at_vaddr(vspace_t *from, vspace_t *to, void *start,
                                             int num_pages, size_t size_bits, void *vaddr,
                                             reservation_t res)
@@ -362,3 +409,7 @@ static inline void vspace_maybe_call_allocated_object(vspace_t *vspace, vka_obje
         vspace->allocated_object(vspace->allocated_object_cookie, object);
     }
 }
+
+#ifdef __cplusplus
+}
+#endif

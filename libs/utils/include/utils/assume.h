@@ -12,8 +12,8 @@
         }                                                                                          \
     } while (0)
 
+/* Behind the macros below: calls that tell the compiler how likely they are. */
 static inline __attribute__((cold)) void utils_cold_path(void) {}
-
 static inline __attribute__((hot)) void utils_hot_path(void) {}
 
 /* Mark the branch they stand in as rarely / often taken. */

@@ -31,11 +31,13 @@ static inline int circ_buf_init(size_t size, circ_buf_t *cb)
     return 0;
 }
 
+/* Whether there is nothing to read. */
 static inline bool circ_buf_is_empty(circ_buf_t *cb)
 {
     return cb->head == cb->tail;
 }
 
+/* Whether there is no room for another byte. */
 static inline bool circ_buf_is_full(circ_buf_t *cb)
 {
     return (cb->tail + 1) % cb->size == cb->head;

@@ -4,7 +4,9 @@
  */
 #pragma once
 
+#include <assert.h>
+
 /* libsel4 may define it under the same name. */
 #ifndef compile_time_assert
-#define compile_time_assert(name, expr) _Static_assert(expr, #name)
+#define compile_time_assert(name, expr) static_assert(expr, #name)
 #endif

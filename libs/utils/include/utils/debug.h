@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* printf, the first time only that this place is reached. */
 #define PRINT_ONCE(...)                                                                            \
     do {                                                                                           \
@@ -21,3 +25,7 @@
  * word_size: 1, 2, 4 or 8 bytes, others count as 1; addr: aligned to it. A last word that is cut is
  * printed byte by byte. */
 void utils_memory_dump(void *addr, size_t bytes, int word_size);
+
+#ifdef __cplusplus
+}
+#endif

@@ -10,6 +10,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct list_node {
     void *data;
     struct list_node *next;
@@ -19,14 +23,18 @@ typedef struct {
     struct list_node *head;
 } list_t;
 
+/* Makes an empty list. 0. */
 int list_init(list_t *l);
 
 /* 0, or -1 without memory. */
 int list_prepend(list_t *l, void *data);
 int list_append(list_t *l, void *data);
 
+/* Whether there is no element. */
 bool list_is_empty(list_t *l);
+/* Whether an element is equal to `data`. */
 bool list_exists(list_t *l, void *data, int (*cmp)(void *, void *));
+/* How many elements there are. */
 int list_length(list_t *l);
 
 /* Position of the first equal element from 0, or -1. */
@@ -43,7 +51,15 @@ int list_remove_all(list_t *l);
 /* Does nothing and returns 0: empty the list first. */
 int list_destroy(list_t *l);
 
+/* The same operations with nodes of the caller's, which are linked in and out but never freed.
+ * The first two: 0. */
 int list_prepend_node(list_t *l, struct list_node *node);
 int list_append_node(list_t *l, struct list_node *node);
+/* Links the first node out whose data is equal; -1 if there is none. */
 int list_remove_node(list_t *l, void *data, int (*cmp)(void *, void *));
+/* Forgets all nodes. 0. */
 int list_remove_all_nodes(list_t *l);
+
+#ifdef __cplusplus
+}
+#endif

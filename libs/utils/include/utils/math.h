@@ -6,6 +6,14 @@
 
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* a * b / c, rounded down, with a product of 128 bits. The result wraps when it has more than 64;
  * c must not be 0. */
 uint64_t muldivu64(uint64_t a, uint64_t b, uint64_t c);
+
+#ifdef __cplusplus
+}
+#endif

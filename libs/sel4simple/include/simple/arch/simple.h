@@ -44,6 +44,9 @@ typedef struct arch_simple {
     arch_simple_get_ioapic_fn ioapic;
 } arch_simple_t;
 
+/* Makes a capability to the I/O ports start_port to end_port (inclusive) in slot `dest` of depth
+ * `depth` below `root`. 0, the kernel's seL4_Error, or seL4_InvalidArgument, logged, when there
+ * is no structure or function. */
 static inline seL4_Error arch_simple_get_IOPort_cap(arch_simple_t *arch_simple, uint16_t start_port,
                                                     uint16_t end_port, seL4_Word root,
                                                     seL4_Word dest, seL4_Word depth)
@@ -55,6 +58,8 @@ static inline seL4_Error arch_simple_get_IOPort_cap(arch_simple_t *arch_simple, 
     return arch_simple->IOPort_cap(arch_simple->data, start_port, end_port, root, dest, depth);
 }
 
+/* Makes a handler capability in slot `path` for a message-signalled interrupt of a PCI function
+ * (bus, device, function), with its MSI handle and the vector to deliver. Errors as above. */
 static inline seL4_Error arch_simple_get_msi(arch_simple_t *arch_simple, cspacepath_t path,
                                              seL4_Word pci_bus, seL4_Word pci_dev,
                                              seL4_Word pci_func, seL4_Word handle, seL4_Word vector)
@@ -67,6 +72,8 @@ static inline seL4_Error arch_simple_get_msi(arch_simple_t *arch_simple, cspacep
                             pci_bus, pci_dev, pci_func, handle, vector);
 }
 
+/* Makes a handler capability in slot `path` for a pin of an I/O APIC. level: 1 level-, 0 edge-
+ * triggered; polarity: 1 low, 0 high; vector: the one to deliver. Errors as above. */
 static inline seL4_Error arch_simple_get_ioapic(arch_simple_t *arch_simple, cspacepath_t path,
                                                 seL4_Word ioapic, seL4_Word pin, seL4_Word level,
                                                 seL4_Word polarity, seL4_Word vector)
@@ -79,6 +86,8 @@ static inline seL4_Error arch_simple_get_ioapic(arch_simple_t *arch_simple, cspa
                                ioapic, pin, level, polarity, vector);
 }
 
+/* Makes a handler capability in slot `path` for interrupt `irq` with the usual pin, trigger and
+ * vector of that number. Errors as above. */
 static inline seL4_Error arch_simple_get_IRQ_handler(arch_simple_t *arch_simple, int irq,
                                                      cspacepath_t path)
 {
@@ -90,6 +99,8 @@ static inline seL4_Error arch_simple_get_IRQ_handler(arch_simple_t *arch_simple,
 }
 
 #ifdef CONFIG_IOMMU
+/* Makes a capability to the I/O space of a device in slot `path`: domain and PCI device id.
+ * Errors as above. */
 static inline seL4_Error arch_simple_get_iospace(arch_simple_t *arch_simple, uint16_t domainID,
                                                  uint16_t deviceID, cspacepath_t *path)
 {

@@ -15,18 +15,21 @@ static inline int seL4_ARCH_PageDirectory_Clean_Data(seL4_CPtr root, seL4_Word s
     return 0;
 }
 
+/* The same: 0. */
 static inline int seL4_ARCH_PageDirectory_Invalidate_Data(seL4_CPtr root, seL4_Word start,
                                                           seL4_Word end)
 {
     return seL4_ARCH_PageDirectory_Clean_Data(root, start, end);
 }
 
+/* The same: 0. */
 static inline int seL4_ARCH_PageDirectory_CleanInvalidate_Data(seL4_CPtr root, seL4_Word start,
                                                                seL4_Word end)
 {
     return seL4_ARCH_PageDirectory_Clean_Data(root, start, end);
 }
 
+/* The same: 0. */
 static inline int seL4_ARCH_PageDirectory_Unify_Instruction(seL4_CPtr root, seL4_Word start,
                                                             seL4_Word end)
 {

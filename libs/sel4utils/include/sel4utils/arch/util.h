@@ -18,11 +18,13 @@ static inline int sel4utils_is_read_fault(void)
     return (seL4_GetMR(seL4_VMFault_FSR) & BIT(1)) == 0;
 }
 
+/* The 64-bit value in message register `offset` and, where words are smaller, the next. */
 static inline uint64_t sel4utils_64_get_mr(seL4_Word offset)
 {
     return seL4_GetMR((int)offset);
 }
 
+/* Stores a 64-bit value in message register `offset`. */
 static inline void sel4utils_64_set_mr(seL4_Word offset, uint64_t value)
 {
     seL4_SetMR((int)offset, value);

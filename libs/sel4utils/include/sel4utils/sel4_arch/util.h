@@ -15,21 +15,25 @@ static inline void sel4utils_set_instruction_pointer(seL4_UserContext *regs, seL
     regs->rip = value;
 }
 
+/* The instruction pointer in a register file. */
 static inline seL4_Word sel4utils_get_instruction_pointer(seL4_UserContext regs)
 {
     return regs.rip;
 }
 
+/* Sets the stack pointer in a register file. */
 static inline void sel4utils_set_stack_pointer(seL4_UserContext *regs, seL4_Word value)
 {
     regs->rsp = value;
 }
 
+/* The stack pointer in a register file. */
 static inline seL4_Word sel4utils_get_sp(seL4_UserContext regs)
 {
     return regs.rsp;
 }
 
+/* Sets the register that has a function's first argument. */
 static inline void sel4utils_set_arg0(seL4_UserContext *regs, seL4_Word value)
 {
     regs->rdi = value;

@@ -13,11 +13,13 @@ static inline int vka_alloc_pml4(vka_t *vka, vka_object_t *result)
     return vka_alloc_object(vka, seL4_X64_PML4Object, seL4_PML4Bits, result);
 }
 
+/* A page directory pointer table, for 512 GiB of addresses. */
 static inline int vka_alloc_pdpt(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_X86_PDPTObject, seL4_PDPTBits, result);
 }
 
+/* The root of an address space, whatever it is called on this machine. */
 static inline int vka_alloc_vspace_root(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_pml4(vka, result);
@@ -34,31 +36,37 @@ static inline int vka_alloc_io_page_table(vka_t *vka, vka_object_t *result)
 }
 
 #ifdef CONFIG_VTX
+/* A virtual processor; the following are the page tables of its guest, from the top down. */
 static inline int vka_alloc_vcpu(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_X86_VCPUObject, seL4_X86_VCPUBits, result);
 }
 
+/* Page tables of a guest: the top level. */
 static inline int vka_alloc_ept_pml4(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_X86_EPTPML4Object, seL4_X86_EPTPML4Bits, result);
 }
 
+/* Page tables of a guest: the second level, under two names. */
 static inline int vka_alloc_ept_pdpt(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_X86_EPTPDPTObject, seL4_X86_EPTPDPTBits, result);
 }
 
+/* The other name. */
 static inline int vka_alloc_ept_page_directory_pointer_table(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_X86_EPTPDPTObject, seL4_X86_EPTPDPTBits, result);
 }
 
+/* Page tables of a guest: the third level. */
 static inline int vka_alloc_ept_page_directory(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_X86_EPTPDObject, seL4_X86_EPTPDBits, result);
 }
 
+/* Page tables of a guest: the lowest level. */
 static inline int vka_alloc_ept_page_table(vka_t *vka, vka_object_t *result)
 {
     return vka_alloc_object(vka, seL4_X86_EPTPTObject, seL4_X86_EPTPTBits, result);
