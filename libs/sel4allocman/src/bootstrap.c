@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
  */
+#include "bootstrap_spaces.h"
+
 #include <allocman/bootstrap.h>
-#include <allocman/cspace/single_level.h>
 #include <allocman/mspace/dual_pool.h>
 #include <allocman/utspace/split.h>
 #include <simple-default/simple-default.h>
@@ -47,8 +48,7 @@ allocman_t *bootstrap_create_allocman(size_t pool_size, void *pool)
     return &base->alloc;
 }
 
-/* Room for frees that have to wait. */
-static int configure_waiting(allocman_t *alloc)
+int bootstrap_configure_waiting(allocman_t *alloc)
 {
     int error = allocman_configure_max_freed_slots(alloc, MAX_FREED_SLOTS);
 
@@ -61,7 +61,7 @@ static int configure_waiting(allocman_t *alloc)
     return error;
 }
 
-static int attach_cspace(allocman_t *alloc, struct cspace_single_level_config config)
+int bootstrap_attach_single_level(allocman_t *alloc, struct cspace_single_level_config config)
 {
     int error;
     cspace_single_level_t *cspace = allocman_mspace_alloc(alloc, sizeof(*cspace), &error);
@@ -76,7 +76,7 @@ static int attach_cspace(allocman_t *alloc, struct cspace_single_level_config co
     return allocman_attach_cspace(alloc, cspace_single_level_make_interface(cspace));
 }
 
-static int attach_utspace(allocman_t *alloc)
+int bootstrap_attach_split(allocman_t *alloc)
 {
     int error;
     utspace_split_t *utspace = allocman_mspace_alloc(alloc, sizeof(*utspace), &error);
@@ -100,14 +100,13 @@ allocman_t *bootstrap_use_current_1level(seL4_CPtr root_cnode, size_t cnode_size
     if (!alloc) {
         return NULL;
     }
-    if (configure_waiting(alloc) ||
-        attach_cspace(alloc, (struct cspace_single_level_config){.cnode = root_cnode,
-                                                                 .cnode_size_bits = cnode_size,
-                                                                 .cnode_guard_bits =
-                                                                     seL4_WordBits - cnode_size,
-                                                                 .first_slot = start_slot,
-                                                                 .end_slot = end_slot}) ||
-        attach_utspace(alloc)) {
+    struct cspace_single_level_config config = {.cnode = root_cnode,
+                                                .cnode_size_bits = cnode_size,
+                                                .cnode_guard_bits = seL4_WordBits - cnode_size,
+                                                .first_slot = start_slot,
+                                                .end_slot = end_slot};
+    if (bootstrap_configure_waiting(alloc) || bootstrap_attach_single_level(alloc, config) ||
+        bootstrap_attach_split(alloc)) {
         LOG_ERROR("A pool of %zu bytes is too small for 2^%zu slots", pool_size, cnode_size);
         return NULL;
     }

@@ -27,6 +27,7 @@ struct cap {
 };
 
 static struct cap slots[FAKE_MAX_SLOTS];
+static size_t level_two_bits; /* 0: one level */
 static seL4_CPtr next_first_slot;
 static size_t surprises;
 static size_t calls;
@@ -47,10 +48,17 @@ void fake_reset(void)
     for (size_t i = 0; i < FAKE_MAX_SLOTS; i++) {
         slots[i] = (struct cap){.type = EMPTY};
     }
+    level_two_bits = 0;
     next_first_slot = FAKE_FIRST_SLOT;
     surprises = calls = num_tables = 0;
     refuse_after = -1;
     was_refused = false;
+}
+
+void fake_use_two_levels(size_t bits)
+{
+    level_two_bits = bits;
+    slots[FAKE_LEVEL_ONE] = (struct cap){.type = seL4_CapTableObject};
 }
 
 seL4_CPtr fake_add_untyped(uintptr_t paddr, size_t size_bits, bool device)
@@ -125,24 +133,57 @@ static seL4_Error surprise(seL4_Error error)
     return error;
 }
 
+static bool has_level_two(seL4_Word index)
+{
+    return index < FAKE_MAX_SLOTS - FAKE_LEVEL_ONE &&
+           slots[FAKE_LEVEL_ONE + index].type == seL4_CapTableObject;
+}
+
+/* The slot that a path means; false if it means none. */
+static bool resolve(seL4_CNode root, seL4_Word index, seL4_Word depth, seL4_CPtr *slot)
+{
+    bool is_first_level = level_two_bits > 0 && depth == seL4_WordBits - level_two_bits;
+
+    *slot = is_first_level ? FAKE_LEVEL_ONE + index : index;
+    if (root != FAKE_CNODE || *slot >= FAKE_MAX_SLOTS ||
+        (!is_first_level && depth != seL4_WordBits)) {
+        return false;
+    }
+    return is_first_level || level_two_bits == 0 || has_level_two(index >> level_two_bits);
+}
+
+/* The same for the destination of a Retype. */
+static bool resolve_node(seL4_CNode root, seL4_Word index, seL4_Word depth, seL4_Word offset,
+                         seL4_CPtr *slot)
+{
+    if (depth == 0 && index == 0) {
+        depth = seL4_WordBits - level_two_bits;
+        return resolve(root, offset, depth, slot);
+    }
+    return level_two_bits > 0 && depth == seL4_WordBits - level_two_bits &&
+           offset < BIT(level_two_bits) &&
+           resolve(root, (index << level_two_bits) + offset, seL4_WordBits, slot);
+}
+
 seL4_Error fake_Untyped_Retype(seL4_Untyped untyped, seL4_Word type, seL4_Word size_bits,
                                seL4_CNode root, seL4_Word node_index, seL4_Word node_depth,
                                seL4_Word node_offset, seL4_Word num_objects)
 {
     struct cap *from = &slots[untyped];
+    seL4_CPtr to;
     size_t bits = vka_get_object_size(type, size_bits);
 
     if (refused()) {
         return seL4_NotEnoughMemory;
     }
-    if (from->type != seL4_UntypedObject || root != FAKE_CNODE || node_index != 0 ||
-        node_depth != 0 || node_offset >= FAKE_MAX_SLOTS || num_objects != 1) {
+    if (from->type != seL4_UntypedObject || num_objects != 1 ||
+        !resolve_node(root, node_index, node_depth, node_offset, &to)) {
         return surprise(seL4_InvalidArgument);
     }
     if (from->device && type != seL4_UntypedObject && type != seL4_X86_4K) {
         return surprise(seL4_InvalidArgument);
     }
-    if (slots[node_offset].type != EMPTY) {
+    if (slots[to].type != EMPTY) {
         return surprise(seL4_DeleteFirst);
     }
     if (from->children == 0) {
@@ -154,53 +195,70 @@ seL4_Error fake_Untyped_Retype(seL4_Untyped untyped, seL4_Word type, seL4_Word s
     }
     from->watermark = start + BIT(bits);
     from->children++;
-    slots[node_offset] = (struct cap){.type = (long)type,
-                                      .size_bits = bits,
-                                      .paddr = start,
-                                      .device = from->device,
-                                      .parent = untyped,
-                                      .watermark = start};
+    slots[to] = (struct cap){.type = (long)type,
+                             .size_bits = bits,
+                             .paddr = start,
+                             .device = from->device,
+                             .parent = untyped,
+                             .watermark = start};
     return seL4_NoError;
+}
+
+/* Whether a CNode of the second level is empty; true for other slots. */
+static bool is_empty_cnode(seL4_CPtr slot)
+{
+    size_t first = (slot - FAKE_LEVEL_ONE) << level_two_bits;
+
+    for (size_t i = 0; slot >= FAKE_LEVEL_ONE && level_two_bits && i < BIT(level_two_bits); i++) {
+        if (slots[first + i].type != EMPTY) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Deleting never fails in a kernel either. */
 seL4_Error fake_CNode_Delete(seL4_CNode root, seL4_Word index, seL4_Uint8 depth)
 {
+    seL4_CPtr slot;
+
     calls++;
-    if (root != FAKE_CNODE || index >= FAKE_MAX_SLOTS || depth != seL4_WordBits) {
+    if (!resolve(root, index, depth, &slot)) {
         return surprise(seL4_FailedLookup);
     }
-    if (slots[index].type == EMPTY) {
+    if (slots[slot].type == EMPTY) {
         return seL4_NoError;
     }
-    if (slots[index].children > 0) {
+    if (slots[slot].children > 0 || !is_empty_cnode(slot)) {
         surprises++; /* an untyped of which something is still in use */
     }
-    if (slots[index].parent) {
-        slots[slots[index].parent].children--;
+    if (slots[slot].parent) {
+        slots[slots[slot].parent].children--;
     }
-    slots[index] = (struct cap){.type = EMPTY};
+    slots[slot] = (struct cap){.type = EMPTY};
     return seL4_NoError;
 }
 
 seL4_Error fake_CNode_Move(seL4_CNode root, seL4_Word index, seL4_Uint8 depth, seL4_CNode src_root,
                            seL4_Word src_index, seL4_Uint8 src_depth)
 {
+    seL4_CPtr to, from;
+
     if (refused()) {
         return seL4_NotEnoughMemory;
     }
-    if (root != FAKE_CNODE || src_root != FAKE_CNODE || depth != seL4_WordBits ||
-        src_depth != seL4_WordBits || slots[src_index].type == EMPTY) {
+    if (!resolve(root, index, depth, &to) || !resolve(src_root, src_index, src_depth, &from) ||
+        slots[from].type == EMPTY) {
         return surprise(seL4_FailedLookup);
     }
-    if (slots[index].type != EMPTY) {
+    if (slots[to].type != EMPTY) {
         return surprise(seL4_DeleteFirst);
     }
-    slots[index] = slots[src_index];
-    slots[src_index] = (struct cap){.type = EMPTY};
+    slots[to] = slots[from];
+    slots[from] = (struct cap){.type = EMPTY};
     for (size_t i = 0; i < FAKE_MAX_SLOTS; i++) {
-        if (slots[i].type != EMPTY && slots[i].parent == src_index) {
-            slots[i].parent = index;
+        if (slots[i].type != EMPTY && slots[i].parent == from) {
+            slots[i].parent = to;
         }
     }
     return seL4_NoError;

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
  *
- * A kernel of one CNode that knows untypeds as the real one does: a watermark that only falls back
- * to the start when the last child is gone. Included before every source; its functions replace
- * libsel4's.
+ * A kernel of one CNode, or of one with CNodes in it, that knows untypeds as the real one does: a
+ * watermark that only falls back to the start when the last child is gone. Included before every
+ * source; its functions replace libsel4's.
  */
 #pragma once
 
@@ -22,9 +22,12 @@
 #define FAKE_VSPACE     3
 #define FAKE_FIRST_SLOT 100
 #define FAKE_MAX_SLOTS  65536
+#define FAKE_LEVEL_ONE  65000 /* where this file keeps the slots of the first level of two */
 
 /* An empty machine. */
 void fake_reset(void);
+/* From now on the CNode has slots for CNodes of 2^level_two_bits slots each; the first is there. */
+void fake_use_two_levels(size_t level_two_bits);
 /* An untyped that was there from the start, in the next slot of those. */
 seL4_CPtr fake_add_untyped(uintptr_t paddr, size_t size_bits, bool device);
 

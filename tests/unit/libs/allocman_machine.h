@@ -27,6 +27,10 @@ void machine_give(uintptr_t paddr, size_t size_bits, bool device);
 /* 16 MiB of RAM and a page of a device, in a CNode of 2^13 slots, and an allocator behind *vka. */
 allocman_t *start(vka_t *vka);
 
+/* The same RAM in a CSpace of 2^8 CNodes of 2^LEVEL_TWO_BITS slots, the first of which is there. */
+#define LEVEL_TWO_BITS 7
+allocman_t *start_two_levels(vka_t *vka);
+
 struct census {
     size_t caps;
     size_t free_slots;

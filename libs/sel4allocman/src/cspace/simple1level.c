@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
  */
+#include "one_level.h"
+
 #include <allocman/allocman.h>
 #include <allocman/cspace/simple1level.h>
 #include <utils/util.h>
@@ -14,16 +16,9 @@ void cspace_simple1level_create(cspace_simple1level_t *cspace,
 
 static cspacepath_t make_path(void *cookie, seL4_CPtr slot)
 {
-    cspace_simple1level_t *cspace = cookie;
+    const struct cspace_simple1level_config *config = &((cspace_simple1level_t *)cookie)->config;
 
-    return (cspacepath_t){.capPtr = slot,
-                          .capDepth =
-                              cspace->config.cnode_size_bits + cspace->config.cnode_guard_bits,
-                          .root = cspace->config.cnode,
-                          .dest = 0,
-                          .destDepth = 0,
-                          .offset = slot,
-                          .window = 1};
+    return one_level_path(config->cnode, config->cnode_size_bits + config->cnode_guard_bits, slot);
 }
 
 static int alloc_slot(struct allocman *alloc, void *cookie, cspacepath_t *path)

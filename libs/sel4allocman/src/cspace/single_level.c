@@ -1,127 +1,64 @@
 /*
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
- *
- * A bitmap; the search goes on where the last one ended, so that slots are reused late.
  */
+#include "one_level.h"
+
 #include <allocman/allocman.h>
 #include <allocman/cspace/single_level.h>
-#include <limits.h>
 #include <utils/util.h>
-
-#define BITS_PER_ENTRY (sizeof(size_t) * CHAR_BIT)
 
 int cspace_single_level_create(struct allocman *alloc, cspace_single_level_t *cspace,
                                struct cspace_single_level_config config)
 {
-    int error;
-
     if (config.end_slot < config.first_slot || config.cnode_size_bits >= seL4_WordBits ||
         config.end_slot > BIT(config.cnode_size_bits)) {
         ZF_LOGE("Slots %zu to %zu are not all in a CNode of 2^%zu slots", config.first_slot,
                 config.end_slot, config.cnode_size_bits);
         return 1;
     }
-    size_t slots = config.end_slot - config.first_slot;
-    size_t length = slots / BITS_PER_ENTRY + (slots % BITS_PER_ENTRY != 0);
-    size_t *bitmap = allocman_mspace_alloc(alloc, length * sizeof(*bitmap), &error);
-    if (!bitmap) {
-        return error;
-    }
-    for (size_t i = 0; i < length; i++) {
-        bitmap[i] = SIZE_MAX;
-    }
-    if (slots % BITS_PER_ENTRY != 0) {
-        bitmap[length - 1] = MASK(slots % BITS_PER_ENTRY);
-    }
-    *cspace = (cspace_single_level_t){
-        .config = config, .bitmap = bitmap, .bitmap_length = length, .last_entry = 0};
-    return 0;
+    cspace->config = config;
+    return allocman_slots_create(alloc, &cspace->slots, config.first_slot, config.end_slot);
 }
 
 void cspace_single_level_destroy(struct allocman *alloc, cspace_single_level_t *cspace)
 {
-    allocman_mspace_free(alloc, cspace->bitmap, cspace->bitmap_length * sizeof(cspace->bitmap[0]));
-    cspace->bitmap = NULL;
-    cspace->bitmap_length = 0;
+    allocman_slots_destroy(alloc, &cspace->slots);
 }
 
 static cspacepath_t make_path(void *cookie, seL4_CPtr slot)
 {
-    cspace_single_level_t *cspace = cookie;
+    const struct cspace_single_level_config *config = &((cspace_single_level_t *)cookie)->config;
 
-    return (cspacepath_t){.capPtr = slot,
-                          .capDepth =
-                              cspace->config.cnode_size_bits + cspace->config.cnode_guard_bits,
-                          .root = cspace->config.cnode,
-                          .dest = 0,
-                          .destDepth = 0,
-                          .offset = slot,
-                          .window = 1};
+    return one_level_path(config->cnode, config->cnode_size_bits + config->cnode_guard_bits, slot);
 }
 
 static int alloc_slot(struct allocman *alloc, void *cookie, cspacepath_t *path)
 {
     cspace_single_level_t *cspace = cookie;
+    size_t slot;
 
     (void)alloc;
-    for (size_t i = 0; i < cspace->bitmap_length; i++) {
-        size_t entry = (cspace->last_entry + i) % cspace->bitmap_length;
-
-        if (cspace->bitmap[entry] != 0) {
-            size_t bit = (size_t)CTZL(cspace->bitmap[entry]);
-
-            cspace->bitmap[entry] &= ~BIT(bit);
-            cspace->last_entry = entry;
-            *path = make_path(cspace, cspace->config.first_slot + entry * BITS_PER_ENTRY + bit);
-            return 0;
-        }
+    if (!allocman_slots_take(&cspace->slots, &slot)) {
+        return 1;
     }
-    return 1;
-}
-
-/* Whether the slot is ours; *entry and *bit: its place. */
-static bool find_bit(const cspace_single_level_t *cspace, seL4_CPtr slot, size_t *entry,
-                     size_t *bit)
-{
-    if (slot < cspace->config.first_slot || slot >= cspace->config.end_slot) {
-        return false;
-    }
-    *entry = (slot - cspace->config.first_slot) / BITS_PER_ENTRY;
-    *bit = BIT((slot - cspace->config.first_slot) % BITS_PER_ENTRY);
-    return true;
+    *path = make_path(cspace, slot);
+    return 0;
 }
 
 int cspace_single_level_alloc_at(struct allocman *alloc, cspace_single_level_t *cspace,
                                  seL4_CPtr slot)
 {
-    size_t entry;
-    size_t bit;
-
     (void)alloc;
-    if (!find_bit(cspace, slot, &entry, &bit) || !(cspace->bitmap[entry] & bit)) {
-        return 1;
-    }
-    cspace->bitmap[entry] &= ~bit;
-    return 0;
+    return allocman_slots_take_at(&cspace->slots, slot) ? 0 : 1;
 }
 
 static void free_slot(struct allocman *alloc, void *cookie, const cspacepath_t *path)
 {
     cspace_single_level_t *cspace = cookie;
-    size_t entry;
-    size_t bit;
 
     (void)alloc;
-    if (!find_bit(cspace, path->capPtr, &entry, &bit)) {
-        ZF_LOGF("Slot %lu is not one of this allocator", (unsigned long)path->capPtr);
-        return;
-    }
-    if (cspace->bitmap[entry] & bit) {
-        ZF_LOGF("Slot %lu is freed twice", (unsigned long)path->capPtr);
-        return;
-    }
-    cspace->bitmap[entry] |= bit;
+    allocman_slots_put_back(&cspace->slots, path->capPtr);
 }
 
 cspace_interface_t cspace_single_level_make_interface(cspace_single_level_t *cspace)

@@ -61,12 +61,18 @@ void allocman_pool_add(struct allocman_pool *pool, void *memory, size_t bytes)
     }
 }
 
+static int map_new_page(struct allocman *alloc, struct allocman_pool *pool, void *page)
+{
+    return allocman_map_new_page(alloc, pool->vspace, page);
+}
+
 void allocman_pool_set_range(struct allocman_pool *pool, void *start, size_t bytes,
                              seL4_CPtr vspace)
 {
     pool->next_page = ALIGN_UP((uintptr_t)start, PAGE_SIZE_4K);
     pool->end = ALIGN_DOWN((uintptr_t)start + bytes, PAGE_SIZE_4K);
     pool->vspace = vspace;
+    pool->map_page = map_new_page;
     if (pool->end < pool->next_page) {
         pool->end = pool->next_page; /* the range holds no whole page */
     }
@@ -106,7 +112,7 @@ static bool add_page(struct allocman *alloc, struct allocman_pool *pool)
         return false;
     }
     void *page = (void *)pool->next_page;
-    if (allocman_map_new_page(alloc, pool->vspace, page)) {
+    if (pool->map_page(alloc, pool, page)) {
         return false;
     }
     pool->next_page += PAGE_SIZE_4K;

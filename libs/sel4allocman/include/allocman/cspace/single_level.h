@@ -5,6 +5,7 @@
 #pragma once
 
 #include <allocman/cspace/cspace.h>
+#include <allocman/cspace/slots.h>
 #include <stddef.h>
 
 /* Slots [first_slot, end_slot) of the CNode `cnode`. A CPtr of cnode_guard_bits + cnode_size_bits
@@ -19,9 +20,7 @@ struct cspace_single_level_config {
 
 typedef struct cspace_single_level {
     struct cspace_single_level_config config;
-    size_t *bitmap; /* a set bit: free */
-    size_t bitmap_length;
-    size_t last_entry; /* where the last search ended */
+    struct allocman_slots slots;
 } cspace_single_level_t;
 
 /* Needs memory: one bit per slot. 0 or an error. */

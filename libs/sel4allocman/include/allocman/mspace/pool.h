@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
  *
- * Memory behind the fixed, virtual and dual mspaces: free pieces in order of their addresses, first
- * fit, neighbours united. Pieces need no header, because who frees says how large they are. I1:
- * free pieces are aligned to their unit, do not overlap, and no two touch.
+ * Memory behind the fixed, virtual, dual and vspace mspaces: free pieces in order of their
+ * addresses, first fit, neighbours united. Pieces need no header, because who frees says how large
+ * they are. I1: free pieces are aligned to their unit, do not overlap, and no two touch.
  */
 #pragma once
 
@@ -20,17 +20,20 @@ struct allocman_pool_piece {
 
 struct allocman_pool {
     struct allocman_pool_piece *free;
-    /* where pages can be added: [next_page, end), both page aligned; empty without a virtual pool
-     */
+    /* where pages can be added: [next_page, end), both page aligned; empty if nowhere */
     uintptr_t next_page;
     uintptr_t end;
-    seL4_CPtr vspace;
+    /* maps a page there, readable and writable; 0 or an error */
+    int (*map_page)(struct allocman *alloc, struct allocman_pool *pool, void *page);
+    seL4_CPtr vspace; /* for map_page */
     bool growing;
 };
 
 void allocman_pool_init(struct allocman_pool *pool);
 /* Adds memory; bytes at its ends that do not make up a unit are not used. */
 void allocman_pool_add(struct allocman_pool *pool, void *memory, size_t bytes);
+/* Pages are added in [start, start + bytes) of the address space `vspace`, by the allocator itself.
+ */
 void allocman_pool_set_range(struct allocman_pool *pool, void *start, size_t bytes,
                              seL4_CPtr vspace);
 
