@@ -6,6 +6,8 @@
  * zeroed and every part is entered into it as soon as it exists, so that one function destroys
  * whole and half-built processes alike.
  */
+#include "process_internal.h"
+
 #include <cpio/cpio.h>
 #include <sel4utils/api.h>
 #include <sel4utils/process.h>
@@ -17,20 +19,6 @@
 /* The archive that MakeCPIO links into the program. */
 extern char _cpio_archive[];
 extern char _cpio_archive_end[];
-
-void sel4utils_allocated_object(void *cookie, vka_object_t object)
-{
-    sel4utils_process_t *process = cookie;
-    object_node_t *node = malloc(sizeof(*node));
-
-    if (node == NULL) {
-        ZF_LOGE("No memory to remember object %lu; it will not be freed",
-                (unsigned long)object.cptr);
-        return;
-    }
-    *node = (object_node_t){object, process->allocated_object_list_head};
-    process->allocated_object_list_head = node;
-}
 
 static int make_vspace_root(sel4utils_process_t *process, vka_t *vka,
                             const sel4utils_process_config_t *config)
@@ -179,8 +167,9 @@ static int make_vspace(sel4utils_process_t *process, vka_t *vka, vspace_t *spawn
     if (!config->create_vspace) {
         return 0;
     }
-    if (sel4utils_get_vspace(spawner, &process->vspace, &process->data, vka, process->pd.cptr,
-                             sel4utils_allocated_object, process)) {
+    if (sel4utils_get_vspace_with_map(spawner, &process->vspace, &process->data, vka,
+                                      process->pd.cptr, sel4utils_allocated_object, process,
+                                      process_map_page)) {
         ZF_LOGE("Failed to make the address space");
         return -1;
     }
@@ -351,13 +340,7 @@ static void free_vspace(sel4utils_process_t *process, vka_t *vka)
     if (process->data.top_level != NULL) {
         vspace_tear_down(&process->vspace, vka);
     }
-    while (process->allocated_object_list_head != NULL) {
-        object_node_t *node = process->allocated_object_list_head;
-
-        process->allocated_object_list_head = node->next;
-        vka_free_object(vka, &node->object);
-        free(node);
-    }
+    process_free_structures(process, vka);
     vka_free_object(vka, &process->pd);
 }
 

@@ -164,18 +164,33 @@ static int new_range(vspace_t *vspace, uintptr_t start, size_t num_pages, size_t
     return error;
 }
 
+/* Whether pages could be mapped elsewhere: a page table that stayed after smaller pages is in the
+ * way of a large one. */
+static bool is_in_the_way(int error, size_t size_bits)
+{
+    return error == seL4_DeleteFirst && size_bits > seL4_PageBits;
+}
+
 static void *impl_new_pages(vspace_t *vspace, seL4_CapRights_t rights, size_t num_pages,
                             size_t size_bits)
 {
     sel4utils_alloc_data_t *data = get_alloc_data(vspace);
     size_t bytes = num_pages << size_bits;
-    uintptr_t start = vspace_find_range(data, bytes, size_bits);
+    uintptr_t start = vspace_find_range(data, data->last_allocated, bytes, size_bits);
 
-    if (start == 0 || new_range(vspace, start, num_pages, size_bits, rights, 1, false)) {
-        return NULL;
+    while (start != 0) {
+        int error = new_range(vspace, start, num_pages, size_bits, rights, 1, false);
+
+        if (error == 0) {
+            vspace_range_taken(data, start, start + bytes);
+            return (void *)start;
+        }
+        if (!is_in_the_way(error, size_bits)) {
+            return NULL;
+        }
+        start = vspace_find_range(data, start + BIT(size_bits), bytes, size_bits);
     }
-    vspace_range_taken(data, start, start + bytes);
-    return (void *)start;
+    return NULL;
 }
 
 static void *impl_map_pages(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookies[],
@@ -184,14 +199,22 @@ static void *impl_map_pages(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookie
 {
     sel4utils_alloc_data_t *data = get_alloc_data(vspace);
     size_t bytes = num_pages << size_bits;
-    uintptr_t start = vspace_find_range(data, bytes, size_bits);
+    uintptr_t start = vspace_find_range(data, data->last_allocated, bytes, size_bits);
 
-    if (start == 0 ||
-        map_range(vspace, caps, cookies, start, num_pages, size_bits, rights, cacheable)) {
-        return NULL;
+    while (start != 0) {
+        int error =
+            map_range(vspace, caps, cookies, start, num_pages, size_bits, rights, cacheable);
+
+        if (error == 0) {
+            vspace_range_taken(data, start, start + bytes);
+            return (void *)start;
+        }
+        if (!is_in_the_way(error, size_bits)) {
+            return NULL;
+        }
+        start = vspace_find_range(data, start + BIT(size_bits), bytes, size_bits);
     }
-    vspace_range_taken(data, start, start + bytes);
-    return (void *)start;
+    return NULL;
 }
 
 /* Whether the range lies in the reservation and none of it is mapped. */

@@ -43,9 +43,10 @@ uintptr_t vspace_levels_find_mapped(const sel4utils_alloc_data_t *data, uintptr_
 
 /* Reservations (vspace_reserve.c). */
 
-/* Start of a free range of `bytes`, aligned to 2^size_bits; 0 (with a log line) if there is none.
- */
-uintptr_t vspace_find_range(const sel4utils_alloc_data_t *data, size_t bytes, size_t size_bits);
+/* Start of the first free range of `bytes` from address `from`, aligned to 2^size_bits; 0 (with a
+ * log line) if there is none. */
+uintptr_t vspace_find_range(const sel4utils_alloc_data_t *data, uintptr_t from, size_t bytes,
+                            size_t size_bits);
 /* Keeps last_allocated true after [start, end) was taken or given back. */
 void vspace_range_taken(sel4utils_alloc_data_t *data, uintptr_t start, uintptr_t end);
 void vspace_range_freed(sel4utils_alloc_data_t *data, uintptr_t start);

@@ -76,6 +76,9 @@ static void *new_own_pages(vspace_t *vspace, size_t num_pages)
         while (done > 0) {
             vka_free_object(data->vka, &frames[--done]);
         }
+        if (data->next_bootstrap_vaddr == start + num_pages * PAGE_SIZE_4K) {
+            data->next_bootstrap_vaddr = start;
+        }
         return NULL;
     }
     return (void *)start;

@@ -8,11 +8,12 @@
 
 #include <stdlib.h>
 
-uintptr_t vspace_find_range(const sel4utils_alloc_data_t *data, size_t bytes, size_t size_bits)
+uintptr_t vspace_find_range(const sel4utils_alloc_data_t *data, uintptr_t from, size_t bytes,
+                            size_t size_bits)
 {
     uintptr_t limit = vspace_limit(data);
     uintptr_t size = ALIGN_UP(bytes, PAGE_SIZE_4K);
-    uintptr_t start = ALIGN_UP(data->last_allocated, BIT(size_bits));
+    uintptr_t start = ALIGN_UP(from, BIT(size_bits));
 
     while (size != 0 && size < limit && start <= limit - size) {
         uintptr_t used = vspace_levels_find(data, start, start + size, true);
@@ -77,7 +78,8 @@ int sel4utils_reserve_range_no_alloc_aligned(vspace_t *vspace, sel4utils_res_t *
                                              size_t size, size_t size_bits, seL4_CapRights_t rights,
                                              int cacheable, void **result)
 {
-    uintptr_t start = vspace_find_range(get_alloc_data(vspace), size, size_bits);
+    sel4utils_alloc_data_t *data = get_alloc_data(vspace);
+    uintptr_t start = vspace_find_range(data, data->last_allocated, size, size_bits);
 
     if (start == 0 || take_range(vspace, reservation, start, size, rights, cacheable)) {
         return -1;

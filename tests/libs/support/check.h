@@ -28,6 +28,12 @@ extern bool test_failed;
         }                                                                                          \
     } while (0)
 
+/* The I/O port at which a machine can be ended. */
+#define EXIT_PORT 0xf4
+
 /* Runs all tests and ends the machine: does not return. empty_slot: a slot of the CNode in
  * seL4_CapInitThreadCNode that stays empty until the end, a full capability address. */
 void run_tests(const struct test *tests, size_t count, seL4_CPtr empty_slot);
+
+/* The same for tasks that have their capabilities elsewhere; exit_port: to EXIT_PORT. */
+void run_tests_with_port(const struct test *tests, size_t count, seL4_CPtr exit_port);
