@@ -24,6 +24,10 @@
 #include <stdint.h>
 #include <vka/cspacepath_t.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* `count` pieces of memory of `size` bytes. */
 struct allocman_mspace_chunk {
     size_t size;
@@ -105,6 +109,7 @@ int allocman_fill_reserves(allocman_t *alloc);
 void *allocman_mspace_alloc(allocman_t *alloc, size_t bytes, int *_error);
 void allocman_mspace_free(allocman_t *alloc, void *ptr, size_t bytes);
 
+/* *slot: the path of an empty slot. */
 int allocman_cspace_alloc(allocman_t *alloc, cspacepath_t *slot);
 /* The slot must be empty and allocated; freeing it twice is fatal. */
 void allocman_cspace_free(allocman_t *alloc, const cspacepath_t *slot);
@@ -122,6 +127,7 @@ void allocman_utspace_free(allocman_t *alloc, seL4_Word cookie, size_t size_bits
 bool allocman_take_reserved_object(allocman_t *alloc, size_t size_bits, seL4_Word type,
                                    cspacepath_t *path, seL4_Word *cookie);
 
+/* The path of a slot of the allocator's CSpace; no system call. */
 static inline cspacepath_t allocman_cspace_make_path(allocman_t *alloc, seL4_CPtr slot)
 {
     assert(alloc->have_cspace);
@@ -142,6 +148,7 @@ static inline int allocman_utspace_add_uts(allocman_t *alloc, size_t num, const 
     return 0;
 }
 
+/* Physical address of an object by its cookie, or ALLOCMAN_NO_PADDR. */
 static inline uintptr_t allocman_utspace_paddr(allocman_t *alloc, seL4_Word cookie,
                                                size_t size_bits)
 {
@@ -151,3 +158,7 @@ static inline uintptr_t allocman_utspace_paddr(allocman_t *alloc, seL4_Word cook
 
 /* The memory of a timer's devices as untypeds for devices. */
 int allocman_add_untypeds_from_timer_objects(allocman_t *alloc, timer_objects_t *to);
+
+#ifdef __cplusplus
+}
+#endif

@@ -13,6 +13,10 @@
 #include <string.h>
 #include <vspace/vspace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* An allocator on the CSpace the caller lives in: slots behind the capabilities it was started
  * with, and all untypeds of `simple`, which is not used afterwards.
  * pool: memory of the caller, any alignment, given for ever; 40 KiB do for CNodes of up to 2^16
@@ -72,6 +76,8 @@ allocman_t *bootstrap_new_2level_bootinfo(seL4_BootInfo *bi, size_t l1size, size
 /* The same, told one by one: what the task has, in paths of the CSpace it lives in. */
 typedef struct bootstrap_info bootstrap_info_t;
 
+/* Begins with nothing but memory: `pool` is the caller's and given for ever. NULL, logged, when it
+ * is too small. */
 bootstrap_info_t *bootstrap_create_info(size_t pool_size, void *pool);
 /* cspace: from where one slot is taken for a while; root_cnode: its CNode. Once. 0 or an error. */
 int bootstrap_set_boot_cspace(bootstrap_info_t *bs, cspace_interface_t cspace,
@@ -89,3 +95,7 @@ allocman_t *bootstrap_new_1level(bootstrap_info_t *info, size_t cnode_size, cspa
                                  cspacepath_t pd, cspacepath_t *oldroot);
 allocman_t *bootstrap_new_2level(bootstrap_info_t *info, size_t l1size, size_t l2size,
                                  cspacepath_t tcb, cspacepath_t pd, cspacepath_t *oldroot);
+
+#ifdef __cplusplus
+}
+#endif

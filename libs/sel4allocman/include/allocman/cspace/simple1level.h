@@ -7,6 +7,10 @@
 #include <allocman/cspace/cspace.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Slots [first_slot, end_slot) of a CNode, handed out in order and never taken back: needs no
  * memory. */
 struct cspace_simple1level_config {
@@ -22,6 +26,12 @@ typedef struct cspace_simple1level {
     size_t current_slot;
 } cspace_simple1level_t;
 
+/* Begins with first_slot. Cannot fail. */
 void cspace_simple1level_create(cspace_simple1level_t *cspace,
                                 struct cspace_simple1level_config config);
+/* For allocman_attach_cspace; *cspace must stay alive. */
 cspace_interface_t cspace_simple1level_make_interface(cspace_simple1level_t *cspace);
+
+#ifdef __cplusplus
+}
+#endif

@@ -8,6 +8,10 @@
 #include <allocman/cspace/slots.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Slots [first_slot, end_slot) of the CNode `cnode`. A CPtr of cnode_guard_bits + cnode_size_bits
  * bits, its low ones the slot, resolves from `cnode`; for the root of a CSpace that is a word. */
 struct cspace_single_level_config {
@@ -32,4 +36,9 @@ void cspace_single_level_destroy(struct allocman *alloc, cspace_single_level_t *
 int cspace_single_level_alloc_at(struct allocman *alloc, cspace_single_level_t *cspace,
                                  seL4_CPtr slot);
 
+/* For allocman_attach_cspace; *cspace must stay alive. */
 cspace_interface_t cspace_single_level_make_interface(cspace_single_level_t *cspace);
+
+#ifdef __cplusplus
+}
+#endif

@@ -11,6 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct allocman;
 
 struct allocman_slots {
@@ -34,3 +38,7 @@ bool allocman_slots_take(struct allocman_slots *slots, size_t *slot);
 bool allocman_slots_take_at(struct allocman_slots *slots, size_t slot);
 /* Takes a slot back; one that is free already, or not of the range, is fatal. */
 void allocman_slots_put_back(struct allocman_slots *slots, size_t slot);
+
+#ifdef __cplusplus
+}
+#endif

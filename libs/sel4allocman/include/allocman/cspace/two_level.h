@@ -12,6 +12,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* cnode: the first level, of 2^cnode_size_bits slots. The guard bits of its capability, those bits
  * and level_two_bits (of each CNode of the second level) together are the depth of a path; for the
  * root of a CSpace that is a word. */
@@ -52,3 +56,7 @@ typedef struct cspace_two_level {
 int cspace_two_level_create(struct allocman *alloc, cspace_two_level_t *cspace,
                             struct cspace_two_level_config config);
 cspace_interface_t cspace_two_level_make_interface(cspace_two_level_t *cspace);
+
+#ifdef __cplusplus
+}
+#endif

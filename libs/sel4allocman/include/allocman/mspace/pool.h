@@ -13,6 +13,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct allocman_pool_piece {
     size_t size;
     struct allocman_pool_piece *next;
@@ -29,6 +33,7 @@ struct allocman_pool {
     bool growing;
 };
 
+/* An empty pool that cannot grow. */
 void allocman_pool_init(struct allocman_pool *pool);
 /* Adds memory; bytes at its ends that do not make up a unit are not used. */
 void allocman_pool_add(struct allocman_pool *pool, void *memory, size_t bytes);
@@ -41,3 +46,7 @@ void allocman_pool_set_range(struct allocman_pool *pool, void *start, size_t byt
 void *allocman_pool_alloc(struct allocman *alloc, void *cookie, size_t bytes, int *error);
 void allocman_pool_free(struct allocman *alloc, void *cookie, void *ptr, size_t bytes);
 struct mspace_interface allocman_pool_interface(struct allocman_pool *pool);
+
+#ifdef __cplusplus
+}
+#endif

@@ -8,6 +8,10 @@
 #include <allocman/mspace/pool.h>
 #include <vspace/vspace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Pages of `reservation`, from vstart (page aligned) to its end, which `vspace` maps as they are
  * needed: its vka may be one of this allocator, with frames and paging structures in reserve
  * (allocman_configure_utspace_reserve). Nothing else may use the reservation. */
@@ -22,6 +26,12 @@ typedef struct mspace_vspace_pool {
     struct mspace_vspace_pool_config config;
 } mspace_vspace_pool_t;
 
+/* Begins empty: pages are mapped when memory is asked for. Cannot fail. */
 void mspace_vspace_pool_create(mspace_vspace_pool_t *vspace_pool,
                                struct mspace_vspace_pool_config config);
+/* For allocman_attach_mspace; the pool must stay alive. */
 struct mspace_interface mspace_vspace_pool_make_interface(mspace_vspace_pool_t *vspace_pool);
+
+#ifdef __cplusplus
+}
+#endif

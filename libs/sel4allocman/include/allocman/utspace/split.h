@@ -10,6 +10,10 @@
 #include <allocman/utspace/utspace.h>
 #include <sel4/sel4.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* An untyped. It is exactly one of
  *   free    in the list of its kind and size
  *   halved  two nodes have it as their parent
@@ -35,5 +39,11 @@ typedef struct utspace_split {
     struct utspace_split_node *heads[UTSPACE_SPLIT_TYPES][seL4_WordBits];
 } utspace_split_t;
 
+/* Begins without memory (allocman_utspace_add_uts). Cannot fail. */
 void utspace_split_create(utspace_split_t *split);
+/* For allocman_attach_utspace; *split must stay alive. */
 utspace_interface_t utspace_split_make_interface(utspace_split_t *split);
+
+#ifdef __cplusplus
+}
+#endif

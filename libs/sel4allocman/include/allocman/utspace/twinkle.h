@@ -11,6 +11,10 @@
 #include <allocman/utspace/utspace.h>
 #include <vka/cspacepath_t.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* I1: the first `used` bytes of the untyped are spent, as the kernel counts them; 0 if live is 0.
  */
 struct utspace_twinkle_ut {
@@ -26,5 +30,11 @@ typedef struct utspace_twinkle {
     struct utspace_twinkle_ut *uts;
 } utspace_twinkle_t;
 
+/* Begins without memory (allocman_utspace_add_uts). Cannot fail. */
 void utspace_twinkle_create(utspace_twinkle_t *twinkle);
+/* For allocman_attach_utspace; *twinkle must stay alive. */
 utspace_interface_t utspace_twinkle_make_interface(utspace_twinkle_t *twinkle);
+
+#ifdef __cplusplus
+}
+#endif
