@@ -27,7 +27,7 @@ void notification_signal(struct notification *ntfn, word_t badge)
         ntfn->word = SEEDED(NTFN) ? badge : ntfn->word | badge;
     } else if (ntfn->queue.head) {
         struct tcb *thread = ntfn->queue.head;
-        thread_queue_remove(&ntfn->queue, thread);
+        thread_queue_remove_first(&ntfn->queue);
         notification_wake(thread, badge);
     } else if (bound && bound->state == THREAD_BLOCKED_ON_RECEIVE) {
         endpoint_remove(bound);
@@ -78,7 +78,7 @@ void notification_cancel_all(struct notification *ntfn)
 {
     while (ntfn->queue.head) {
         struct tcb *thread = ntfn->queue.head;
-        thread_queue_remove(&ntfn->queue, thread);
+        thread_queue_remove_first(&ntfn->queue);
         thread_set_state(thread, THREAD_RESTART);
         ready_queue_prepend(thread);
         scheduler_reschedule();

@@ -3,10 +3,11 @@
  * Copyright 2026 The Clavis contributors
  *
  * Which thread runs (spec 03, section 10.2). During a kernel entry events only note what they ask
- * for; scheduler_finish decides once, at the exit.
+ * for; scheduler_finish decides once, at the exit. Only Yield, which is alone in its entry, and
+ * direct messages decide at once.
  *
- * S1 `candidate` is null unless the decision is DECISION_CANDIDATE; a candidate is runnable, in the
- *    current domain, and not the current thread.
+ * S1 `scheduler_candidate` is null unless the decision is DECISION_CANDIDATE; a candidate is
+ *    runnable, in the current domain, and not the current thread.
  */
 #include "core/scheduler.h"
 
@@ -26,44 +27,30 @@ known_to_assembly struct tcb *current_thread;
 struct tcb *idle_thread;
 
 enum decision scheduler_decision;
-static struct tcb *candidate;
+struct tcb *scheduler_candidate;
 
 void scheduler_reschedule(void)
 {
     if (scheduler_decision == DECISION_CANDIDATE) {
-        ready_queue_prepend(candidate);
-        candidate = NULL;
+        ready_queue_prepend(scheduler_candidate);
+        scheduler_candidate = NULL;
     }
     scheduler_decision = DECISION_RESCHEDULE;
 }
 
-void scheduler_offer(struct tcb *thread)
+void scheduler_offer_more(struct tcb *thread)
 {
-    if (thread->domain != current_domain) {
-        ready_queue_prepend(thread);
-    } else if (scheduler_decision != DECISION_NONE) {
+    if (thread->domain == current_domain) {
         scheduler_reschedule();
-        ready_queue_prepend(thread);
-    } else {
-        candidate = thread;
-        scheduler_decision = DECISION_CANDIDATE;
     }
+    ready_queue_prepend(thread);
 }
 
 void scheduler_withdraw(struct tcb *thread)
 {
     ready_queue_remove(thread);
-    if (thread == candidate) {
-        candidate = NULL;
-        scheduler_decision = DECISION_RESCHEDULE;
-    }
-}
-
-void thread_set_state(struct tcb *thread, enum thread_state state)
-{
-    thread->state = (uint8_t)state;
-    if (thread == current_thread && scheduler_decision == DECISION_NONE &&
-        !thread_is_runnable(thread)) {
+    if (thread == scheduler_candidate) {
+        scheduler_candidate = NULL;
         scheduler_decision = DECISION_RESCHEDULE;
     }
 }
@@ -77,7 +64,7 @@ void thread_set_priority(struct tcb *thread, unsigned priority)
     }
     if (thread == current_thread) {
         scheduler_reschedule();
-    } else if (thread != candidate) {
+    } else if (thread != scheduler_candidate) {
         scheduler_offer(thread);
     }
 }
@@ -93,13 +80,28 @@ void thread_set_domain(struct tcb *thread, unsigned domain)
     }
 }
 
+/* `thread`, in no queue, is the current one from now on, and goes on where it is to. */
+static void scheduler_run(struct tcb *before, struct tcb *thread)
+{
+    current_thread = thread;
+    if (thread->state == THREAD_RESTART) {
+        thread->context.next_ip = thread->context.word[CONTEXT_IP];
+        thread->state = THREAD_RUNNING;
+    }
+    if (thread != before) {
+        arch_thread_switch(before, thread);
+    }
+}
+
+/* No domain switch can be due: it would have happened at the last exit. */
 void scheduler_yield(void)
 {
-    if (!ready_queue_has_from(current_domain, current_thread->priority)) {
+    struct tcb *yielder = current_thread;
+    if (ready_ceiling[domain_now()] < yielder->priority) {
         return; /* nobody to yield to */
     }
-    ready_queue_append(current_thread);
-    scheduler_reschedule();
+    ready_queue_append(yielder);
+    scheduler_run(yielder, ready_queue_take_highest(domain_now()));
 }
 
 void scheduler_tick(void)
@@ -120,62 +122,81 @@ void scheduler_tick(void)
 
 static struct tcb *scheduler_choose(void)
 {
-    domain_advance_if_due();
-    struct tcb *thread = ready_queue_take_highest(current_domain);
+    struct tcb *thread = ready_queue_take_highest(domain_now());
     return thread ? thread : idle_thread;
 }
 
-/* Rows 3 to 6 of the decision table: the thread to run next. */
-static struct tcb *scheduler_decide(void)
+/* Rows 4 to 6 of the decision table, for a candidate that is not above the current thread, which
+ * goes on if it can: at the front of its queue it would be the next to be taken. */
+static struct tcb *scheduler_decide_below(struct tcb *thread, bool may_go_on)
 {
-    struct tcb *thread = candidate;
-    candidate = NULL;
-    if (!thread) {
-        return scheduler_choose();
-    }
-    bool is_below = thread->priority < current_thread->priority || current_thread == idle_thread;
-    if (is_below && ready_queue_has_above(current_domain, thread->priority)) {
+    bool is_equal = thread->priority == current_thread->priority;
+    if (!may_go_on) {
+        if (is_equal || !ready_queue_has_above(domain_now(), thread->priority)) {
+            ready_queue_remove(thread);
+            return thread;
+        }
         ready_queue_prepend(thread);
         return scheduler_choose();
     }
-    if (thread_is_runnable(current_thread) && thread->priority == current_thread->priority &&
-        !SEEDED(SCHED)) {
+    if (is_equal) {
         ready_queue_append(thread);
-        return scheduler_choose();
+    } else {
+        ready_queue_prepend(thread);
     }
-    ready_queue_remove(thread);
-    return thread;
+    if (!ready_queue_has_above(domain_now(), current_thread->priority)) {
+        return current_thread;
+    }
+    ready_queue_prepend(current_thread);
+    return scheduler_choose();
 }
 
-static void scheduler_settle(void)
+/* Rows 2 to 6 of the decision table: the thread to run next. While the idle thread is the current
+ * one no other thread is ready, so that row 4 need not ask for it. */
+static struct tcb *scheduler_decide(void)
 {
-    if (thread_is_runnable(current_thread)) {
+    struct tcb *thread = scheduler_candidate;
+    bool may_go_on = thread_is_runnable(current_thread);
+    scheduler_candidate = NULL;
+    scheduler_decision = DECISION_NONE;
+    if (thread && thread->priority + SEEDED(SCHED) <= current_thread->priority) {
+        return scheduler_decide_below(thread, may_go_on);
+    }
+    if (may_go_on) {
         ready_queue_prepend(current_thread);
     }
-    current_thread = scheduler_decide();
-    scheduler_decision = DECISION_NONE;
-    if (current_thread->state == THREAD_RESTART) {
-        current_thread->context.next_ip = current_thread->context.word[CONTEXT_IP];
-        current_thread->state = THREAD_RUNNING;
+    if (thread) {
+        ready_queue_remove(thread);
+        return thread;
     }
+    domain_advance_if_due();
+    return scheduler_choose();
+}
+
+/* Nobody can run until an interrupt changes that. */
+static __attribute__((noinline)) void scheduler_wait(void)
+{
+    current_thread = idle_thread;
+    do {
+        utilisation_leave();
+        irq_t irq = arch_irq_wait();
+        utilisation_enter();
+        irq_deliver(irq);
+    } while (scheduler_decision == DECISION_NONE);
 }
 
 void scheduler_finish_decision(void)
 {
     struct tcb *before = current_thread;
-    scheduler_settle();
-    while (unlikely(current_thread == idle_thread)) {
-        utilisation_leave();
-        irq_t irq = arch_irq_wait();
-        utilisation_enter();
-        irq_deliver(irq);
-        if (scheduler_decision != DECISION_NONE) {
-            scheduler_settle();
+    struct tcb *thread;
+    for (;;) {
+        thread = scheduler_decide();
+        if (likely(thread != idle_thread)) {
+            break;
         }
+        scheduler_wait();
     }
-    if (current_thread != before) {
-        arch_thread_switch(before, current_thread);
-    }
+    scheduler_run(before, thread);
     scheduler_leave();
 }
 
@@ -189,7 +210,8 @@ void scheduler_start(struct tcb *thread)
 /* At kernel exit the decision has been taken: S1 leaves no candidate. */
 void state_check_scheduler(void)
 {
-    state_must_hold(!candidate && scheduler_decision == DECISION_NONE, "S1", candidate);
+    state_must_hold(!scheduler_candidate && scheduler_decision == DECISION_NONE, "S1",
+                    scheduler_candidate);
     state_must_hold(current_thread && current_thread != idle_thread, "current thread",
                     current_thread);
 }

@@ -29,6 +29,10 @@ struct tcb *tcb_create(paddr_t paddr)
 
 void thread_cancel_ipc(struct tcb *thread)
 {
+    thread->fault.type = seL4_Fault_NullFault;
+    if (likely(thread->state <= THREAD_RESTART)) {
+        return;
+    }
     switch ((enum thread_state)thread->state) {
     case THREAD_BLOCKED_ON_SEND:
     case THREAD_BLOCKED_ON_RECEIVE:
@@ -48,7 +52,6 @@ void thread_cancel_ipc(struct tcb *thread)
     case THREAD_IDLE:
         break;
     }
-    thread->fault.type = seL4_Fault_NullFault;
 }
 
 void thread_suspend(struct tcb *thread)

@@ -7,7 +7,20 @@
 #pragma once
 #include "core/types.h"
 
+#include <config.h>
+
 extern unsigned current_domain;
+
+/* The same, known to the compiler where there is only one. */
+static inline unsigned domain_now(void)
+{
+    return CONFIG_NUM_DOMAINS == 1 ? 0 : current_domain;
+}
+
+static inline bool domain_is_current(unsigned domain)
+{
+    return CONFIG_NUM_DOMAINS == 1 || domain == current_domain;
+}
 
 void domain_init(void);
 

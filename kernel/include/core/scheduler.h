@@ -11,19 +11,31 @@
 #include "core/utilisation.h"
 #include "debug/state_check.h"
 
-/* What has been noted during this entry; only scheduler.c and the functions below look. */
+/* What has been noted during this entry; only scheduler.c and the functions below look (S1). */
 enum decision {
     DECISION_NONE,       /* the current thread goes on, in THREAD_RUNNING */
     DECISION_CANDIDATE,  /* one thread may be switched to directly */
     DECISION_RESCHEDULE, /* the ready queues decide */
 };
 extern enum decision scheduler_decision;
+extern struct tcb *scheduler_candidate;
 
 extern struct tcb *current_thread; /* never null after boot */
 extern struct tcb *idle_thread;
 
-/* `thread` has become runnable and may run at once: "candidate" of spec 03, section 10.2. */
-void scheduler_offer(struct tcb *thread);
+/* `thread` has become runnable and may run at once: "candidate" of spec 03, section 10.2. The other
+ * function is for threads that cannot be it: of another domain, or not the first of this entry. */
+void scheduler_offer_more(struct tcb *thread);
+
+static inline void scheduler_offer(struct tcb *thread)
+{
+    if (unlikely(scheduler_decision != DECISION_NONE || !domain_is_current(thread->domain))) {
+        scheduler_offer_more(thread);
+        return;
+    }
+    scheduler_candidate = thread;
+    scheduler_decision = DECISION_CANDIDATE;
+}
 
 /* `thread` stops: out of its ready queue, and no candidate any more. */
 void scheduler_withdraw(struct tcb *thread);
@@ -36,13 +48,19 @@ void scheduler_reschedule(void);
  * start, when nothing has been noted yet. */
 static inline bool scheduler_may_switch(const struct tcb *thread)
 {
-    unsigned domain = CONFIG_NUM_DOMAINS == 1 ? 0 : current_domain;
-    return (CONFIG_NUM_DOMAINS == 1 || thread->domain == domain) &&
-           !ready_queue_has_above(domain, thread->priority);
+    return domain_is_current(thread->domain) &&
+           !ready_queue_has_above(domain_now(), thread->priority);
 }
 
 /* State of a thread; whatever stops the current thread makes the scheduler choose another. */
-void thread_set_state(struct tcb *thread, enum thread_state state);
+static inline void thread_set_state(struct tcb *thread, enum thread_state state)
+{
+    thread->state = (uint8_t)state;
+    if (!thread_is_runnable(thread) && thread == current_thread &&
+        scheduler_decision == DECISION_NONE) {
+        scheduler_decision = DECISION_RESCHEDULE;
+    }
+}
 
 void thread_set_priority(struct tcb *thread, unsigned priority);
 void thread_set_domain(struct tcb *thread, unsigned domain);
