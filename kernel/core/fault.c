@@ -15,11 +15,16 @@
 #include "core/scheduler.h"
 #include "debug/debug.h"
 
-enum { MESSAGE_WORDS = seL4_UnknownSyscall_Length }; /* the longest of them */
+/* Messages of an unknown system call: the general registers, then the frame, then the number.
+ * Messages of an exception begin with the frame. tests/unit/kernel/fault_test.c compares with the
+ * ABI. */
+enum { FRAME_WORDS = 3 };
+_Static_assert((int)seL4_UnknownSyscall_FaultIP == (int)CONTEXT_GENERAL_WORDS &&
+                   seL4_UnknownSyscall_Syscall == CONTEXT_GENERAL_WORDS + FRAME_WORDS &&
+                   (int)seL4_UserException_Number == (int)FRAME_WORDS,
+               "message layouts");
 
-/* Context words in message order. */
-static const uint8_t syscall_context[] = ABI_UNKNOWN_SYSCALL_CONTEXT;
-static const uint8_t exception_context[] = ABI_USER_EXCEPTION_CONTEXT;
+enum { MESSAGE_WORDS = 8 }; /* more than the longest that fault_words makes */
 
 struct fault fault_cap(cptr_t address, bool in_receive_phase)
 {
@@ -77,19 +82,9 @@ void fault_raise(struct tcb *thread, struct fault fault)
     endpoint_send_fault(thread, handler);
 }
 
-static unsigned put_context(const struct tcb *thread, const uint8_t *order, unsigned count,
-                            word_t *words)
-{
-    for (unsigned i = 0; i < count; i += 1) {
-        words[i] = thread->context.word[order[i]];
-    }
-    return count;
-}
-
 /* The message of a fault; returns its length. `words` has room for MESSAGE_WORDS. */
 static unsigned fault_words(const struct tcb *thread, const struct fault *fault, word_t *words)
 {
-    unsigned count;
     words[0] = thread->context.word[CONTEXT_IP];
     switch ((unsigned)fault->type) {
     case seL4_Fault_CapFault:
@@ -97,12 +92,8 @@ static unsigned fault_words(const struct tcb *thread, const struct fault *fault,
         words[seL4_CapFault_InRecvPhase] = fault->cap.in_receive_phase != SEEDED(FAULT);
         return seL4_CapFault_LookupFailureType +
                lookup_failure_words(&fault->cap.failure, words + seL4_CapFault_LookupFailureType);
-    case seL4_Fault_UnknownSyscall:
-        count = put_context(thread, syscall_context, ARRAY_SIZE(syscall_context), words);
-        words[count] = fault->syscall.number;
-        return seL4_UnknownSyscall_Length;
     case seL4_Fault_UserException:
-        put_context(thread, exception_context, ARRAY_SIZE(exception_context), words);
+        memory_copy_words(words, thread->context.word, FRAME_WORDS);
         words[seL4_UserException_Number] = fault->exception.number;
         words[seL4_UserException_Code] = fault->exception.code;
         return seL4_UserException_Length;
@@ -119,27 +110,67 @@ static unsigned fault_words(const struct tcb *thread, const struct fault *fault,
     }
 }
 
-word_t fault_deliver(struct tcb *faulter, struct tcb *receiver)
+/* The message of an unknown system call; returns how many words of it arrive. */
+static unsigned syscall_deliver(const struct tcb *faulter, struct tcb *receiver)
 {
-    word_t words[MESSAGE_WORDS];
-    unsigned length = fault_words(faulter, &faulter->fault, words);
-    length = message_put(receiver, words, length);
-    return abi_message_info_new(faulter->fault.type, 0, 0, length);
+    const uint64_t *general = faulter->context.word + CONTEXT_GENERAL;
+    for (unsigned i = 0; i < ABI_MESSAGE_REGISTERS; i += 1) {
+        receiver->context.word[context_message_register[i]] = general[i];
+    }
+    uint64_t *buffer = thread_writable_buffer(receiver);
+    if (!buffer) {
+        return ABI_MESSAGE_REGISTERS;
+    }
+    uint64_t *message = buffer + ABI_IPC_MSG;
+    memory_copy_words(message + ABI_MESSAGE_REGISTERS, general + ABI_MESSAGE_REGISTERS,
+                      CONTEXT_GENERAL_WORDS - ABI_MESSAGE_REGISTERS);
+    memory_copy_words(message + CONTEXT_GENERAL_WORDS, faulter->context.word, FRAME_WORDS);
+    message[seL4_UnknownSyscall_Syscall] = faulter->fault.syscall.number;
+    return seL4_UnknownSyscall_Length;
 }
 
-/* Registers of the faulter from the answer, as many as it has. */
-static void answer_registers(struct tcb *faulter, const struct tcb *replier, const uint8_t *order,
-                             unsigned count)
+word_t fault_deliver(struct tcb *faulter, struct tcb *receiver)
 {
-    unsigned length = (unsigned)min_word(message_length(message_info(replier)), count);
-    const uint64_t *buffer = thread_readable_buffer(replier);
+    enum abi_fault type = faulter->fault.type;
+    unsigned length;
+    if (type == seL4_Fault_UnknownSyscall) {
+        length = syscall_deliver(faulter, receiver);
+    } else {
+        word_t words[MESSAGE_WORDS];
+        length = fault_words(faulter, &faulter->fault, words);
+        length = message_put(receiver, words, length);
+    }
+    return abi_message_info_new(type, 0, 0, length);
+}
+
+/* The frame of `faulter` from the answer to an exception, as much as it has. */
+static void exception_answer(struct tcb *faulter, const struct tcb *replier)
+{
+    word_t length = min_word(message_length(message_info(replier)), FRAME_WORDS);
     for (unsigned i = 0; i < length; i += 1) {
-        if (i < ABI_MESSAGE_REGISTERS) {
-            context_write_sanitised(&faulter->context, order[i],
-                                    replier->context.word[context_message_register[i]]);
-        } else if (buffer) {
-            context_write_sanitised(&faulter->context, order[i], buffer[ABI_IPC_MSG + i]);
-        }
+        context_write_sanitised(&faulter->context, i,
+                                replier->context.word[context_message_register[i]]);
+    }
+}
+
+/* Registers of `faulter` from the answer to an unknown system call, as many as it has. */
+static void syscall_answer(struct tcb *faulter, const struct tcb *replier)
+{
+    enum { IN_REGISTERS = ABI_MESSAGE_REGISTERS, WORDS = CONTEXT_GENERAL_WORDS + FRAME_WORDS };
+    uint64_t *general = faulter->context.word + CONTEXT_GENERAL;
+    word_t length = min_word(message_length(message_info(replier)), WORDS);
+    for (unsigned i = 0; i < IN_REGISTERS && i < length; i += 1) {
+        general[i] = replier->context.word[context_message_register[i]];
+    }
+    const uint64_t *buffer = thread_readable_buffer(replier);
+    if (!buffer || length <= IN_REGISTERS) {
+        return;
+    }
+    const uint64_t *message = buffer + ABI_IPC_MSG;
+    memory_copy_words(general + IN_REGISTERS, message + IN_REGISTERS,
+                      min_word(length, CONTEXT_GENERAL_WORDS) - IN_REGISTERS);
+    for (unsigned i = CONTEXT_GENERAL_WORDS; i < length; i += 1) {
+        context_write_sanitised(&faulter->context, i - CONTEXT_GENERAL_WORDS, message[i]);
     }
 }
 
@@ -153,9 +184,9 @@ bool fault_answer(struct tcb *faulter, const struct tcb *replier)
     }
     faulter->fault.type = seL4_Fault_NullFault;
     if (type == seL4_Fault_UnknownSyscall) {
-        answer_registers(faulter, replier, syscall_context, ARRAY_SIZE(syscall_context));
+        syscall_answer(faulter, replier);
     } else if (type == seL4_Fault_UserException) {
-        answer_registers(faulter, replier, exception_context, ARRAY_SIZE(exception_context));
+        exception_answer(faulter, replier);
     } else {
         return true;
     }

@@ -53,6 +53,21 @@ static enum result tcb_read_registers(struct invocation *inv, struct tcb *thread
     return RESULT_OK;
 }
 
+/* The first `count` registers of `thread`, from message word `first` on. */
+static void take_registers(const struct invocation *inv, unsigned first, struct tcb *thread,
+                           unsigned count)
+{
+    unsigned done = 0;
+    for (; done < count && first + done < ABI_MESSAGE_REGISTERS; done += 1) {
+        thread->context.word[done] = invocation_word(inv, first + done);
+    }
+    if (done < count) {
+        memory_copy_words(thread->context.word + done, inv->buffer + ABI_IPC_MSG + first + done,
+                          count - done);
+    }
+    context_sanitise(&thread->context, count);
+}
+
 static enum result tcb_write_registers(struct invocation *inv, struct tcb *thread)
 {
     enum { FIRST = TCBWriteRegisters_MR_regs };
@@ -68,9 +83,7 @@ static enum result tcb_write_registers(struct invocation *inv, struct tcb *threa
         user_error("TCB WriteRegisters: a thread cannot write its own registers.");
         return error_illegal_operation();
     }
-    for (unsigned i = 0; i < min_word(count, ABI_CONTEXT_WORDS); i += 1) {
-        context_write_sanitised(&thread->context, i, invocation_word(inv, FIRST + i));
-    }
+    take_registers(inv, FIRST, thread, (unsigned)min_word(count, ABI_CONTEXT_WORDS));
     context_registers_written(&thread->context);
     if (invocation_word(inv, 0) & FLAG_RESUME) {
         thread_resume(thread);

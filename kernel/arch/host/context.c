@@ -29,6 +29,13 @@ void context_write_sanitised(struct context *context, unsigned index, word_t val
     context->word[index] = value;
 }
 
+void context_sanitise(struct context *context, unsigned count)
+{
+    for (unsigned i = 0; i < count; i += 1) {
+        context_write_sanitised(context, i, context->word[i]);
+    }
+}
+
 void context_registers_written(struct context *context)
 {
     context->next_ip = context->word[CONTEXT_IP];

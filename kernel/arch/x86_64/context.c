@@ -54,20 +54,38 @@ static word_t flags_sanitised(word_t flags)
     return ((flags & MASK(12)) | FLAGS_INITIAL) & ~(reserved | (SEEDED(EXC) ? 0 : FLAG_TF));
 }
 
-void context_write_sanitised(struct context *context, unsigned index, word_t value)
+static inline word_t sanitised(unsigned index, word_t value)
 {
     switch (index) {
     case ABI_CONTEXT_RIP:
     case ABI_CONTEXT_FS_BASE:
     case ABI_CONTEXT_GS_BASE:
-        context->word[index] = is_canonical(value) ? value : 0;
-        return;
+        return is_canonical(value) ? value : 0;
     case ABI_CONTEXT_RFLAGS:
-        context->word[index] = flags_sanitised(value);
-        return;
+        return flags_sanitised(value);
     default:
-        context->word[index] = value;
+        return value;
     }
+}
+
+void context_write_sanitised(struct context *context, unsigned index, word_t value)
+{
+    context->word[index] = sanitised(index, value);
+}
+
+static inline void sanitise(struct context *context, unsigned index, unsigned count)
+{
+    if (index < count) {
+        context->word[index] = sanitised(index, context->word[index]);
+    }
+}
+
+void context_sanitise(struct context *context, unsigned count)
+{
+    sanitise(context, ABI_CONTEXT_RIP, count);
+    sanitise(context, ABI_CONTEXT_RFLAGS, count);
+    sanitise(context, ABI_CONTEXT_FS_BASE, count);
+    sanitise(context, ABI_CONTEXT_GS_BASE, count);
 }
 
 void context_registers_written(struct context *context)

@@ -37,6 +37,10 @@ enum {
     CONTEXT_TLS = ABI_CONTEXT_FS_BASE,
 };
 
+/* The general registers that a message about an unknown system call begins with, in its order. No
+ * value of theirs can do harm. */
+enum { CONTEXT_GENERAL = ABI_CONTEXT_RAX, CONTEXT_GENERAL_WORDS = 15 };
+
 /* Word of each message register. */
 static const uint8_t context_message_register[ABI_MESSAGE_REGISTERS] = ABI_MESSAGE_REGISTER_CONTEXT;
 
@@ -47,6 +51,9 @@ void context_init(struct context *context);
  * 01, section 1.7). Alone it does not change how the thread returns: one that faulted by a system
  * call goes on by SYSRET (spec 04, section 4.6). */
 void context_write_sanitised(struct context *context, unsigned index, word_t value);
+
+/* The same for the first `count` registers, which are already in the context. */
+void context_sanitise(struct context *context, unsigned count);
 
 /* After registers were stored from outside the thread: next address := restart address, and the
  * return must load every register. */
