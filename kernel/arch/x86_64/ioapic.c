@@ -13,7 +13,7 @@
 
 #include <config.h>
 
-enum { IOAPIC_INDEX = 0x00, IOAPIC_DATA = 0x10, IOAPIC_PAGE_BYTES = 4096 };
+enum { IOAPIC_INDEX = 0x00, IOAPIC_DATA = 0x10, IOAPIC_PAGE_BYTES = 4096, IOAPIC_MOST_PINS = 256 };
 enum { IOAPIC_VERSION = 1, IOAPIC_REDIRECTION = 16 };
 enum {
     REDIRECTION_ACTIVE_LOW = 1 << 13,
@@ -22,8 +22,10 @@ enum {
     REDIRECTION_DESTINATION = 24, /* in the high half */
 };
 
+/* Reading a register of an I/O APIC takes long: what a pin's entry holds is kept here. */
 struct ioapic {
     unsigned pins;
+    uint32_t entry[IOAPIC_MOST_PINS]; /* low half, as if not masked */
 };
 
 static struct ioapic ioapics[MAX_IOAPICS];
@@ -36,7 +38,7 @@ static volatile uint32_t *ioapic_register(unsigned ioapic, unsigned offset)
     return (volatile uint32_t *)(KERNEL_DEVICE_BASE + (1 + ioapic) * IOAPIC_PAGE_BYTES + offset);
 }
 
-static uint32_t ioapic_read(unsigned ioapic, uint32_t reg)
+BOOT_CODE static uint32_t ioapic_read(unsigned ioapic, uint32_t reg)
 {
     *ioapic_register(ioapic, IOAPIC_INDEX) = reg;
     return *ioapic_register(ioapic, IOAPIC_DATA);
@@ -52,6 +54,7 @@ static void ioapic_write(unsigned ioapic, uint32_t reg, uint32_t value)
 static void ioapic_write_entry(unsigned ioapic, unsigned pin, uint32_t low)
 {
     uint32_t reg = IOAPIC_REDIRECTION + 2 * pin;
+    ioapics[ioapic].entry[pin] = low & ~(uint32_t)REDIRECTION_MASKED;
     ioapic_write(ioapic, reg, REDIRECTION_MASKED);
     ioapic_write(ioapic, reg + 1, ioapic_destination << REDIRECTION_DESTINATION);
     ioapic_write(ioapic, reg, low);
@@ -90,6 +93,6 @@ void ioapic_route(unsigned ioapic, unsigned pin, unsigned vector, bool is_level,
 void ioapic_set_masked(unsigned ioapic, unsigned pin, bool is_masked)
 {
     uint32_t reg = IOAPIC_REDIRECTION + 2 * pin;
-    uint32_t low = ioapic_read(ioapic, reg) & ~(uint32_t)REDIRECTION_MASKED;
+    uint32_t low = ioapics[ioapic].entry[pin];
     ioapic_write(ioapic, reg, is_masked ? low | REDIRECTION_MASKED : low);
 }
