@@ -9,6 +9,7 @@
 #include "check.h"
 
 #include <allocman/cspace/two_level.h>
+#include <allocman/mspace/k_r_malloc.h>
 #include <allocman/mspace/vspace_pool.h>
 #include <allocman/utspace/twinkle.h>
 #include <stdlib.h>
@@ -441,6 +442,51 @@ static void memory_grows_in_a_vspace(void)
     munmap(range, bytes);
 }
 
+/* ---- malloc over given pieces ---- */
+
+static char pieces[4][1024];
+static size_t pieces_given;
+
+static int give_piece(size_t cookie, mspace_k_r_malloc_t *k_r_malloc, size_t bytes)
+{
+    if (cookie != 4711 || pieces_given == ARRAY_SIZE(pieces) || bytes > 1000) {
+        return 1;
+    }
+    mspace_k_r_malloc_add(k_r_malloc, pieces[pieces_given++] + 1, 1023);
+    return 0;
+}
+
+static void blocks_know_their_sizes(void)
+{
+    mspace_k_r_malloc_t heap;
+    void *blocks[64];
+    size_t count = 0;
+
+    mspace_k_r_malloc_init(&heap, 4711, give_piece);
+    CHECK(pieces_given == 0 && !mspace_k_r_malloc_alloc(&heap, 2000));
+    CHECK(!mspace_k_r_malloc_alloc(&heap, SIZE_MAX));
+    while ((blocks[count] = mspace_k_r_malloc_alloc(&heap, 1 + count * 5))) {
+        CHECK((uintptr_t)blocks[count] % 16 == 0);
+        memset(blocks[count], 0xee, 1 + count * 5);
+        count++;
+    }
+    CHECK(pieces_given == ARRAY_SIZE(pieces) && count > 20);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = (i * 7) % count;
+
+        mspace_k_r_malloc_free(&heap, blocks[at]);
+        blocks[at] = NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        mspace_k_r_malloc_free(&heap, blocks[i]); /* what the pattern has not met, or NULL */
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(pieces); i++) {
+        blocks[i] = mspace_k_r_malloc_alloc(&heap, 980);
+        CHECK(blocks[i]);
+    }
+    CHECK(!mspace_k_r_malloc_alloc(&heap, 980));
+}
+
 int main(int argc, char *argv[])
 {
     static const struct test tests[] = {
@@ -464,6 +510,7 @@ int main(int argc, char *argv[])
          twinkle_ends_and_begins_as_the_kernel_does},
         {"twinkle: refusals are undone, wrong frees fatal", twinkle_undoes_refusals},
         {"vspace pool: memory grows in a vspace", memory_grows_in_a_vspace},
+        {"k_r_malloc: blocks know their sizes", blocks_know_their_sizes},
     };
 
     zf_log_set_output_callback(keep_quiet);

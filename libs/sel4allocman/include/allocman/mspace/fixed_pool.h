@@ -24,7 +24,7 @@ typedef struct mspace_fixed_pool {
 /* Hands out the memory of `config`, which is given for ever. Cannot fail. */
 void mspace_fixed_pool_create(mspace_fixed_pool_t *fixed_pool,
                               struct mspace_fixed_pool_config config);
-/* For allocman_attach_mspace; the pool must stay alive. */
+/* For allocman_create; the pool must stay alive. */
 struct mspace_interface mspace_fixed_pool_make_interface(mspace_fixed_pool_t *fixed_pool);
 
 #ifdef __cplusplus

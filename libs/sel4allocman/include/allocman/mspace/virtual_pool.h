@@ -27,7 +27,7 @@ typedef struct mspace_virtual_pool {
 /* Begins empty: pages are mapped when memory is asked for. Cannot fail. */
 void mspace_virtual_pool_create(mspace_virtual_pool_t *virtual_pool,
                                 struct mspace_virtual_pool_config config);
-/* For allocman_attach_mspace; the pool must stay alive. */
+/* For allocman_create; the pool must stay alive. */
 struct mspace_interface mspace_virtual_pool_make_interface(mspace_virtual_pool_t *virtual_pool);
 
 #ifdef __cplusplus

@@ -29,7 +29,7 @@ typedef struct mspace_vspace_pool {
 /* Begins empty: pages are mapped when memory is asked for. Cannot fail. */
 void mspace_vspace_pool_create(mspace_vspace_pool_t *vspace_pool,
                                struct mspace_vspace_pool_config config);
-/* For allocman_attach_mspace; the pool must stay alive. */
+/* For allocman_create; the pool must stay alive. */
 struct mspace_interface mspace_vspace_pool_make_interface(mspace_vspace_pool_t *vspace_pool);
 
 #ifdef __cplusplus
