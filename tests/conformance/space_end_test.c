@@ -141,6 +141,24 @@ TEST(delete_own_pool, "4/R-VM-67", "a thread that ends its own VSpace does not c
     CHECK(!partner_is_done(partner));
 }
 
+TEST(revoke_own_space, "4/R-VM-67",
+     "a thread that revokes the capability of its own VSpace is without one at once")
+{
+    seL4_CPtr space = new_space(new_pool());
+    seL4_CPtr handler = new_endpoint();
+    struct partner *partner = new_partner(ABOVE, handler);
+    map_image(space);
+    CHECK_EQ(seL4_TCB_SetSpace(partner->tcb, handler, ROOT, 0, space, 0), seL4_NoError);
+    partner_does(partner, (seL4_Word)seL4_SysCall, ROOT, seL4_MessageInfo_new(CNodeRevoke, 0, 0, 2),
+                 NONE, WORDS(space, DEPTH));
+    seL4_Word next = (seL4_Word)raw_syscall_instruction + SYSCALL_BYTES;
+    CHECK_EQ(take_fault(handler, next, next), fetch_missing());
+    CHECK(!partner_is_done(partner));
+    CHECK_EQ(seL4_TCB_SetSpace(partner->tcb, handler, ROOT, 0, space, 0), seL4_NoError);
+    seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
+    CHECK(partner_is_done(partner)); /* with its old VSpace it goes on */
+}
+
 TEST(delete_space_of_thread, "4/R-VM-68", "a VSpace lives as long as a thread uses it")
 {
     struct lively it = new_lively();

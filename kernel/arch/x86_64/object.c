@@ -9,9 +9,14 @@
 #include "arch/asid.h"
 #include "arch/io_port.h"
 #include "arch/iommu.h"
+#include "arch/isolation.h"
 #include "arch/page_table.h"
+#include "arch/tlb.h"
 #include "arch/vspace.h"
+#include "core/fault_seed.h"
 #include "core/invocation.h"
+#include "core/scheduler.h"
+#include "core/tcb.h"
 #include "debug/debug.h"
 
 #include <abi/constants.h>
@@ -63,21 +68,32 @@ bool arch_cap_same_object(struct cap a, struct cap b)
     }
 }
 
+/* The running thread is without an address space as soon as it has no capability to one (W6). */
+static void pml4_finalise(const struct slot *slot, bool is_final)
+{
+    if (slot == &current_thread->slots[TCB_VSPACE]) {
+        vspace_load(kernel_cr3);
+    }
+    if (is_final) {
+        asid_release(slot->cap);
+    }
+}
+
 /* Spec 04, section 1.15. */
 void arch_cap_finalise(struct slot *slot, bool is_final)
 {
     struct cap cap = slot->cap;
     enum cap_kind kind = cap_kind(cap);
-    if (kind == CAP_FRAME) {
+    if (kind == CAP_FRAME && !SEEDED(MAP)) {
         frame_unmap(cap);
+    } else if (kind == CAP_PML4) {
+        pml4_finalise(slot, is_final);
     } else if (!is_final) {
         return;
     } else if (kind == CAP_IO_PORT) {
         io_port_release(cap);
     } else if (kind == CAP_ASID_POOL) {
         asid_pool_release(cap);
-    } else if (kind == CAP_PML4) {
-        asid_release(cap);
     } else if (kind_is_table(kind) && cap_get(cap, CAP_TABLE_IS_MAPPED)) {
         table_unlink(cap);
     }

@@ -4,9 +4,16 @@
  *
  * Frames and page tables as objects (spec 04, section 1).
  *
- * V1 The mapping state is the capability's, not the object's: a mapped frame capability says where
+ * W1 The mapping state is the capability's, not the object's: a mapped frame capability says where
  *    it was mapped, which need not be so any more when tables or the ASID have gone.
- * V2 A capability to a PML4 or table that is not mapped has no copies.
+ * W2 A capability to a PML4 or table that is not mapped has no copies.
+ * W3 Whatever a processor can reach below the PML4 of a live ASID has a capability that says so: a
+ *    page a frame's, mapped in this ASID at this address with no less access; a table its own.
+ * W4 A capability that says it is mapped names an ASID and an address that is a multiple of what it
+ *    maps; any other names none.
+ * W5 Of a PML4's upper half only entry KERNEL_PML4_INDEX is in use.
+ * W6 The address space that is loaded for the thread that runs is the one in its VSpace slot; if
+ *    there is none, or its ASID is dead, the kernel's own.
  */
 #pragma once
 #include "core/error.h"
