@@ -18,9 +18,13 @@ void state_check_failed(const char *invariant, const void *object)
 /* Programs that make capabilities by the ten thousand would never end otherwise. */
 enum { MANY_SLOTS = 4096, MANY_SLOTS_INTERVAL = 512 };
 
+/* Looking through page tables takes longer than all the rest. Odd, so that it meets every step of a
+ * loop of a few system calls. */
+enum { MAPPINGS_INTERVAL = 7 };
+
 void state_check(void)
 {
-    static word_t slots, entries;
+    static word_t slots, entries, checks;
     entries += 1;
     if (slots > MANY_SLOTS && entries % MANY_SLOTS_INTERVAL != 0) {
         return;
@@ -29,5 +33,9 @@ void state_check(void)
     state_check_threads();
     state_check_ready_queues();
     state_check_scheduler();
+    checks += 1;
+    if (checks % MAPPINGS_INTERVAL == 0) {
+        state_check_mappings();
+    }
 }
 #endif

@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 
 import roots
-from console import after_firmware, qemu, read_until, with_modules
+from console import after_firmware, qemu, with_modules
 from roots import File, Segment
 from support.suite import Test, expect
+from support.watch import read_until
 
 FAILURE = (
     r"^seL4 called fail at [^\n]+:\d+ in function boot_sys, "

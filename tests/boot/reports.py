@@ -8,8 +8,9 @@ import re
 from functools import partial
 
 import roots
-from console import qemu, read_until, with_modules
+from console import qemu, with_modules
 from support.suite import Test, expect
+from support.watch import read_until
 
 PRESET = "x86_64-debug"
 THREAD = r'0xffffff80[0-9a-f]{8} "rootserver"'

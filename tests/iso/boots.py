@@ -10,12 +10,13 @@ from functools import partial
 
 import boot_log
 import roots
-from console import after_firmware, read_until
+from console import after_firmware
 from discs import FOLDER, PRESET, as_cd, as_stick, bios, odd_disc, probe_disc, uefi
 from found import FRAMEBUFFER, MBMMAP, RSDP, TSC, VBE
 from refusals import FAILURE
 from starts import END, check_boot
 from support.suite import Test, expect
+from support.watch import read_until
 
 LIMIT_S = 120  # for UEFI on a busy machine
 PADDING = 0x1000

@@ -9,9 +9,9 @@ import shutil
 
 import roots
 from boots import LIMIT_S
-from console import read_until
 from discs import FOLDER, PRESET, QUICK, as_cd, bios, clavis_disc, uefi
 from support.suite import TOP, Finished, Test, command, expect, expect_in, succeed
+from support.watch import read_until
 from tutorials import catalog
 from tutorials.expect import expectations
 

@@ -34,6 +34,18 @@ class Run:
         return self.status // 2 if self.status is not None and self.status % 2 else None
 
 
+def qemu_words(
+    kernel: Path,
+    image: Path,
+    memory: str = "512M",
+    cpu: str = CPU_SIMULATION,
+    more: list[str] | None = None,
+) -> list[str]:
+    """The command that boots these."""
+    words = ["qemu-system-x86_64", "-cpu", cpu, "-m", memory, "-nographic", "-no-reboot"]
+    return [*words, *EXIT_DEVICE, *(more or []), "-kernel", str(kernel), "-initrd", str(image)]
+
+
 def boot(
     kernel: Path,
     image: Path,
@@ -42,8 +54,7 @@ def boot(
     cpu: str = CPU_SIMULATION,
     more: list[str] | None = None,
 ) -> Run:
-    words = ["qemu-system-x86_64", "-cpu", cpu, "-m", memory, "-nographic", "-no-reboot"]
-    words += [*EXIT_DEVICE, *(more or []), "-kernel", str(kernel), "-initrd", str(image)]
+    words = qemu_words(kernel, image, memory, cpu, more)
     try:
         done = subprocess.run(
             words,

@@ -3,9 +3,9 @@
  * Copyright 2026 The Clavis contributors
  *
  * The state checker: with KernelStateCheck the kernel verifies the invariants that the headers of
- * core/ number, over its whole state, before every return to user level (with very many
- * capabilities: before some of them). It stops the machine with the name of the first that does not
- * hold.
+ * core/ and arch/ number, over its whole state, whenever it returns to user level (of page tables,
+ * and of all while there are very many capabilities: now and then). It stops the machine with the
+ * name of the first that does not hold.
  */
 #pragma once
 #include "core/types.h"
@@ -32,3 +32,4 @@ void state_check_threads(void);
 void state_check_view(const struct tcb *thread); /* core/thread_view.c */
 void state_check_ready_queues(void);             /* core/ready_queue.c: its data are private */
 void state_check_scheduler(void);                /* core/scheduler.c */
+void state_check_mappings(void);                 /* after the derivation tree, which has to hold */

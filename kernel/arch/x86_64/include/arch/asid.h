@@ -8,6 +8,7 @@
  * A1 A pool's object is an array of ASID_POOL_ENTRIES physical addresses of PML4s, 0: free. ASID
  *    base + i belongs to entry i. ASID 0 is never given out.
  * A2 A live ASID has its PML4 in the pool, and some capability to that PML4 carries the ASID.
+ * A3 asid_pools[i] is the pool of the capabilities with base i * ASID_POOL_ENTRIES, or null.
  */
 #pragma once
 #include "arch/memory.h"
