@@ -123,7 +123,9 @@ static inline void invoke_finish(const struct invocation *inv, enum result resul
     struct tcb *thread = current_thread;
     if (unlikely(result == RESULT_PREEMPTED)) {
         preempted_irq_deliver();
-        scheduler_reschedule();
+        if (scheduler_decision == DECISION_NONE) {
+            scheduler_reschedule(); /* so that the thread, if it goes on, does so by restarting */
+        }
         return;
     }
     if (unlikely(thread->state != THREAD_RESTART)) {

@@ -9,6 +9,7 @@
 #include "support/actors.h"
 #include "support/irq.h"
 #include "support/objects.h"
+#include "support/order.h"
 #include "support/pages.h"
 #include "support/raw.h"
 #include "support/test.h"
@@ -23,6 +24,7 @@ enum {
     ATTEMPTS = 16,
     FIRST_PERIOD_US = 100,
     LONGEST_PERIOD_US = 50000,
+    WAKING_US = 500,
 };
 
 #ifdef STATE_CHECK /* such kernels look at every capability in every entry */
@@ -406,4 +408,40 @@ TEST(zombie, "3/R-DEL-22",
      "a zombie cannot be invoked or copied; it can be moved, and Delete completes the destruction")
 {
     attempt(use_zombie);
+}
+
+/* Deletes the large CNode, comes by as number 1, and has noted whether the timer was too early. */
+static void delete_and_pass(struct thread *worker)
+{
+    const struct thread *woken = worker->shared;
+    worker->notes[0] = (seL4_Word)woken->is_done;
+    invoke(ROOT, CNodeDelete, NONE, WORDS(large.cap, DEPTH));
+    order_arrive(1);
+}
+
+static int wake_equal(void)
+{
+    make_large();
+    struct timer timer = new_timer();
+    struct thread *woken = new_passer(3, WORKER_PRIORITY, timer.signal);
+    start_thread(woken);
+    let_others_run();
+    order_begin();
+    struct thread *ready = new_passer(2, WORKER_PRIORITY, 0);
+    struct thread *worker = new_thread(delete_and_pass, WORKER_PRIORITY, woken, 0);
+    timer_arm(&timer, WAKING_US);
+    start_thread(ready);
+    start_thread(worker); /* in front of the other */
+    let_others_run();
+    if (worker->notes[0] || !woken->is_done) {
+        return 0;
+    }
+    EXPECT_ORDER(1, 2, 3);
+    return 1;
+}
+
+TEST(woken_goes_behind, "3/R-PRE-05 3/R-SCHED-02",
+     "an equal that an interrupt of a long operation wakes runs after those that were ready")
+{
+    attempt(wake_equal);
 }
