@@ -196,6 +196,23 @@ TEST(bad_receive_paths, "3/R-CAPX-09",
     (void)transfer(ep, empty, WORDS(ntfn), 1, 0);
 }
 
+TEST(reply_slot_is_in_use, "3/R-CAPX-09",
+     "the slot of the reply cap that is being used cannot take a cap of that reply")
+{
+    seL4_CPtr saved = new_slot();
+    seL4_CPtr ep = new_endpoint();
+    struct partner *caller = new_partner(ABOVE, 0);
+    set_receive_path(caller, ROOT, saved, DEPTH);
+    partner_calls(caller, ep, 1);
+    CHECK_EQ(receive_if_any(ep).label, 1);
+    CHECK_EQ(seL4_CNode_SaveCaller(ROOT, saved, DEPTH), seL4_NoError);
+    message((seL4_Word)seL4_SysSend, saved, seL4_MessageInfo_new(2, 0, 1, 0),
+            WORDS(new_notification()), NONE);
+    expect_got(caller, 0, 2);
+    CHECK_EQ(caller->answer.extra_caps, 0);
+    CHECK(!slot_is_full(saved));
+}
+
 /* The cap ends the transfer, first in the list or behind a badge. */
 static void expect_stops(seL4_CPtr cap)
 {
