@@ -290,3 +290,12 @@ TEST(tls_base, "3/R-TCB-35", "SetTLSBase of another thread is its fs_base")
     context.registers.fs_base = 0x7fff12345678;
     expect_words(read_all(tcb, 0), context, 0, COUNT);
 }
+
+TEST(copy_to_itself, "3/R-TCB-12", "a thread that stops and starts itself by CopyRegisters goes on")
+{
+    seL4_CPtr self = seL4_CapInitThreadTCB;
+    struct answer answer = copy_registers(self, self, SUSPEND_SOURCE | RESUME_DESTINATION);
+    EXPECT_OK(answer);
+    CHECK_EQ(answer.mr[0], SUSPEND_SOURCE | RESUME_DESTINATION);
+    CHECK_EQ(answer.mr[1], MARK(1));
+}

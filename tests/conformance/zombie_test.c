@@ -141,3 +141,33 @@ TEST(chain_of_cnodes, "3/R-DEL-14", "in a chain of CNodes each loses its first s
     CHECK(endpoint_is_gone(&middle, 1));
     expect_revocable(&inner);
 }
+
+/* A TCB and the CNode of its CSpace, each with its last cap in the other. */
+static struct nest new_knot(seL4_CPtr tcb_untyped)
+{
+    struct nest nest = new_nest();
+    seL4_CPtr tcb = new_object_from(tcb_untyped, seL4_TCBObject, 0);
+    CHECK_EQ(seL4_TCB_SetSpace(tcb, 0, nest.cnode, 0, seL4_CapInitThreadVSpace, 0), seL4_NoError);
+    move_into(nest.cnode, 5, tcb);
+    delete_cap(nest.cnode);
+    CHECK(!endpoint_is_gone(&nest, 0) && !endpoint_is_gone(&nest, 1));
+    CHECK(!untyped_is_free(tcb_untyped, seL4_TCBBits));
+    return nest;
+}
+
+TEST(tcb_in_its_cspace, "3/R-DEL-14 3/R-DEL-15 3/R-DEL-16",
+     "a TCB and its CNode that hold each other go with their untypeds, whichever goes first")
+{
+    seL4_CPtr untyped = new_untyped(seL4_TCBBits);
+    struct nest nest = new_knot(untyped);
+    revoke_cap(untyped);
+    CHECK(untyped_is_free(untyped, seL4_TCBBits));
+    expect_unreachable(&nest);
+    expect_revocable(&nest);
+
+    nest = new_knot(untyped);
+    revoke_cap(nest.cnode_untyped);
+    CHECK(untyped_is_free(nest.cnode_untyped, CNODE_BITS));
+    CHECK(untyped_is_free(untyped, seL4_TCBBits));
+    CHECK(endpoint_is_gone(&nest, 0) && endpoint_is_gone(&nest, 1));
+}
