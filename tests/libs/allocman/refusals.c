@@ -7,6 +7,7 @@
  */
 #include "../support/check.h"
 #include "census.h"
+#include "each_refusal.h"
 #include "env.h"
 #include "refusal.h"
 
@@ -16,59 +17,6 @@
 #include <sel4utils/slab.h>
 #include <stdlib.h>
 #include <vka/debug-vka.h>
-
-/* Whether the operation worked, and has undone itself; if not, with its documented error. */
-typedef bool (*operation)(void);
-
-static bool wrong_error;
-
-/* Notes an error that is not the documented one. False. */
-static bool failed(bool as_documented)
-{
-    wrong_error = wrong_error || !as_documented;
-    return false;
-}
-
-/* Between refusals in a taste of the test: all of the first ones, then fewer and fewer. */
-static long step(long count)
-{
-    return LIBS_TEST_LONG ? 1 : 1 + count / 16;
-}
-
-/* may_survive: the operation can do without what is refused. */
-static bool refuse_each(operation run, enum refusal kind, bool may_survive)
-{
-    for (long count = 0;; count += step(count)) {
-        struct census before = take_census();
-        wrong_error = false;
-        plan_refusal(allocator, kind, count);
-        bool worked = run();
-        bool refused = was_refused();
-        plan_refusal(allocator, kind, -1);
-        if (!refused && worked) {
-            printf("(%ld requests)\n", count);
-        }
-        if (!nothing_lost_since(&before) || wrong_error || (!refused && !worked) ||
-            (refused && worked && !may_survive)) {
-            printf("kind %d, request %ld: refused %d, worked %d, wrong error %d\n", (int)kind,
-                   count, refused, worked, wrong_error);
-            return false;
-        }
-        if (!refused) {
-            return worked;
-        }
-    }
-}
-
-static void refuse_all(operation run)
-{
-    /* what stays: paging structures of the root task and room of the allocator */
-    CHECK(run() && run());
-    CHECK(refuse_each(run, REFUSE_SLOTS_AND_OBJECTS, false));
-    CHECK(refuse_each(run, REFUSE_BOOK_KEEPING, false));
-    CHECK(refuse_each(run, REFUSE_HEAP, false));
-    CHECK(all_memory_can_be_had());
-}
 
 /* ---- vka ---- */
 
