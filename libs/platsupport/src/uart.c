@@ -25,6 +25,11 @@ enum uart_register {
 #define STATUS_DATA_READY     0x01
 #define STATUS_TRANSMIT_EMPTY 0x20
 #define DIVISOR_115200        1
+#define MAX_BPS               115200
+#define MAX_DIVISOR           0xffff
+#define LINE_TWO_STOP_BITS    0x04
+#define LINE_PARITY           0x08
+#define LINE_PARITY_EVEN      0x10
 
 static uint32_t port(const ps_chardevice_t *dev, enum uart_register reg)
 {
@@ -151,27 +156,67 @@ static void uart_handle_irq(ps_chardevice_t *dev)
              reader->token);
 }
 
+struct step {
+    enum uart_register reg;
+    uint32_t value;
+};
+
+static int take_steps(ps_chardevice_t *dev, const struct step *steps, size_t num)
+{
+    for (size_t i = 0; i < num; i++) {
+        int error = put(dev, steps[i].reg, steps[i].value);
+        if (error) {
+            return error;
+        }
+    }
+    return 0;
+}
+
 int uart_init(ps_chardevice_t *dev)
 {
-    static const struct {
-        enum uart_register reg;
-        uint32_t value;
-    } steps[] = {
+    static const struct step steps[] = {
         {INTERRUPT_ENABLE, 0},        {LINE_CONTROL, LINE_DIVISOR_ACCESS},
         {DATA, DIVISOR_115200},       {INTERRUPT_ENABLE, 0},
         {LINE_CONTROL, LINE_8N1},     {FIFO_CONTROL, FIFO_OFF},
         {MODEM_CONTROL, MODEM_READY}, {INTERRUPT_ENABLE, INTERRUPT_RECEIVE},
     };
+    int error = take_steps(dev, steps, ARRAY_SIZE(steps));
 
-    for (size_t i = 0; i < ARRAY_SIZE(steps); i++) {
-        int error = put(dev, steps[i].reg, steps[i].value);
-        if (error) {
-            return error;
-        }
+    if (error) {
+        return error;
     }
     dev->read = uart_read;
     dev->write = uart_write;
     dev->handle_irq = uart_handle_irq;
     dev->flags = SERIAL_AUTO_CR;
     return 0;
+}
+
+static uint32_t line_of(int char_size, enum serial_parity parity, int stop_bits)
+{
+    uint32_t line = (uint32_t)char_size - 5;
+
+    line |= stop_bits == 2 ? LINE_TWO_STOP_BITS : 0;
+    line |= parity == PARITY_NONE ? 0 : LINE_PARITY;
+    line |= parity == PARITY_EVEN ? LINE_PARITY_EVEN : 0;
+    return line;
+}
+
+int serial_configure(ps_chardevice_t *dev, long bps, int char_size, enum serial_parity parity,
+                     int stop_bits)
+{
+    if (!dev || bps <= 0 || MAX_BPS % bps || MAX_BPS / bps > MAX_DIVISOR || char_size < 5 ||
+        char_size > 8 || stop_bits < 1 || stop_bits > 2) {
+        ZF_LOGE("dev is NULL, or a UART cannot do %ld/%d/%d", bps, char_size, stop_bits);
+        return EINVAL;
+    }
+    uint32_t divisor = (uint32_t)(MAX_BPS / bps);
+    uint32_t line = line_of(char_size, parity, stop_bits);
+    const struct step steps[] = {
+        {INTERRUPT_ENABLE, 0},  {LINE_CONTROL, LINE_DIVISOR_ACCESS | line},
+        {DATA, divisor & 0xff}, {INTERRUPT_ENABLE, divisor >> 8},
+        {LINE_CONTROL, line},   {INTERRUPT_ENABLE, INTERRUPT_RECEIVE},
+    };
+
+    return take_steps(dev, steps, ARRAY_SIZE(steps));
 }

@@ -88,6 +88,24 @@ static void the_line_is_set_up(void)
     CHECK(ps_cdev_init(PS_SERIAL1, &ops, &device) && ps_cdev_produces_irq(&device, 3));
 }
 
+static void the_line_can_be_set_up_otherwise(void)
+{
+    ps_chardevice_t device;
+
+    CHECK(start(&device) && serial_configure(&device, 300, 7, PARITY_ODD, 2) == 0);
+    CHECK(uart.divisor[0] == 0x80 && uart.divisor[1] == 1 && uart.line_control == 0x0e);
+    CHECK(serial_configure(&device, 115200, 5, PARITY_EVEN, 1) == 0 && uart.line_control == 0x18);
+    CHECK(uart.divisor[0] == 1 && uart.divisor[1] == 0 && uart.interrupt_enable == 1);
+    CHECK(serial_configure(&device, 14401, 8, PARITY_NONE, 1) == EINVAL);
+    CHECK(serial_configure(&device, 0, 8, PARITY_NONE, 1) == EINVAL);
+    CHECK(serial_configure(&device, 1, 8, PARITY_NONE, 1) == EINVAL);
+    CHECK(serial_configure(&device, 9600, 4, PARITY_NONE, 1) == EINVAL);
+    CHECK(serial_configure(&device, 9600, 8, PARITY_NONE, 3) == EINVAL);
+    CHECK(serial_configure(NULL, 9600, 8, PARITY_NONE, 1) == EINVAL);
+    uart.fails = true;
+    CHECK(serial_configure(&device, 9600, 8, PARITY_NONE, 1) == -1);
+}
+
 static void what_does_not_work_is_no_device(void)
 {
     ps_chardevice_t device;
@@ -170,6 +188,58 @@ static void input_with_a_callback_goes_on_by_interrupt(void)
     CHECK(told.calls == 1 && ps_cdev_getchar(&device) == 'e');
 }
 
+static uint16_t screen[25][80];
+
+static void *map_screen(void *cookie, uintptr_t paddr, size_t size, int cached,
+                        ps_mem_flags_t flags)
+{
+    (void)cookie;
+    (void)cached;
+    (void)flags;
+    return paddr == 0xb8000 && size == sizeof(screen) ? screen : NULL;
+}
+
+/* Whether a line begins with the text and is blank behind it. */
+static bool shows(int line, const char *text)
+{
+    size_t length = strlen(text);
+
+    for (size_t column = 0; column < 80; column++) {
+        uint8_t expected = column < length ? (uint8_t)text[column] : ' ';
+
+        if (screen[line][column] != (0x0700 | expected)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void a_screen_shows_what_is_written(void)
+{
+    ps_io_ops_t mapped = {.io_mapper = {.io_map_fn = map_screen}};
+    ps_chardevice_t device;
+    char byte;
+
+    memset(screen, 0xff, sizeof(screen));
+    CHECK(ps_cdev_init(PC99_TEXT_EGA, &mapped, &device) && shows(0, "") && shows(24, ""));
+    CHECK(ps_cdev_write(&device, "a\tb\bc\nd\re", 9, NULL, NULL) == 9);
+    CHECK(shows(0, "a       c") && shows(1, "e") && shows(2, ""));
+    for (int i = 0; i < 80; i++) {
+        ps_cdev_putchar(&device, i ? 'x' : '\n');
+    }
+    CHECK(screen[2][78] == (0x0700 | 'x') && shows(3, ""));
+    CHECK(ps_cdev_write(&device, "yz", 2, NULL, NULL) == 2 && shows(3, "z"));
+    for (int i = 0; i < 22; i++) {
+        ps_cdev_putchar(&device, '\n');
+    }
+    CHECK(shows(0, "e") && shows(2, "z") && shows(24, ""));
+    ps_cdev_set_flags(&device, 0);
+    CHECK(ps_cdev_write(&device, "1\n2", 3, NULL, NULL) == 3 && shows(23, "1") && shows(24, " 2"));
+    CHECK(ps_cdev_read(&device, &byte, 1, NULL, NULL) < 0 && ps_cdev_getchar(&device) == EOF);
+    CHECK(!ps_cdev_produces_irq(&device, 4));
+    CHECK(!ps_cdev_init(PC99_TEXT_EGA, &(ps_io_ops_t){.io_mapper = {0}}, &device));
+}
+
 static void on_irq(void *data, ps_irq_acknowledge_fn_t acknowledge, void *ack_data)
 {
     (void)data;
@@ -231,11 +301,13 @@ int main(int argc, char *argv[])
 {
     static const struct test tests[] = {
         {"platsupport: the line is set up", the_line_is_set_up},
+        {"platsupport: the line can be set up otherwise", the_line_can_be_set_up_otherwise},
         {"platsupport: what does not work is no device", what_does_not_work_is_no_device},
         {"platsupport: output waits", output_waits_and_returns_the_carriage},
         {"platsupport: input does not wait", input_does_not_wait},
         {"platsupport: a reader's callback goes on by interrupt",
          input_with_a_callback_goes_on_by_interrupt},
+        {"platsupport: a screen shows what is written", a_screen_shows_what_is_written},
         {"platsupport: interfaces without functions are errors",
          interfaces_without_functions_are_errors},
         {"platsupport: registers are changed in part", registers_are_changed_in_part},

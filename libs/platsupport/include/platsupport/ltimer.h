@@ -181,3 +181,14 @@ static inline void ltimer_s_delay(ltimer_t *timer, uint64_t seconds)
 {
     ltimer_ns_delay(timer, seconds * NS_IN_S);
 }
+
+/* The timer of this machine: of a PC the HPET, without one the PIT (platsupport/plat/timer.h). From
+ * now on it needs nothing but that its interrupts are handled; time begins about now. `callback`
+ * (may be NULL) gets `callback_token`. 0; EINVAL, ENOMEM, EIO when its interrupt or its registers
+ * cannot be had. */
+int ltimer_default_init(ltimer_t *timer, ps_io_ops_t ops, ltimer_callback_fn_t callback,
+                        void *callback_token);
+
+/* Only which interrupts and memory it needs: other calls than ltimer_get_n* and ltimer_destroy
+ * answer ENOSYS. */
+int ltimer_default_describe(ltimer_t *timer, ps_io_ops_t ops);
