@@ -358,7 +358,7 @@ static apart void handle_yield(void)
 static apart void handle_unknown_syscall(word_t number)
 {
     debug_entry(ENTRY_UNKNOWN_SYSCALL, number);
-    if (!((WITH_PRINTING && debug_syscall(number)) ||
+    if (!(((WITH_PRINTING || WITH_DEBUG) && debug_syscall(number)) ||
           (WITH_BENCHMARKS && benchmark_syscall(number)) || arch_extra_syscall(number))) {
         fault_raise(current_thread, fault_unknown_syscall(number));
     }

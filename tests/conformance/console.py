@@ -63,7 +63,7 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Kernel:
-    """A build directory and its configuration."""
+    """A build directory and its configuration. `is_debug`: one that prints."""
 
     directory: Path
     is_debug: bool

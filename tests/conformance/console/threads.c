@@ -12,7 +12,7 @@
 #include "support/test.h"
 #include "support/victims.h"
 
-#ifdef CONFIG_DEBUG_BUILD
+#if defined(CONFIG_DEBUG_BUILD) && defined(CONFIG_PRINTING)
 
 GADGET(ud2, "ud2");
 
