@@ -7,6 +7,7 @@
  */
 #include "../support/check.h"
 #include "client.h"
+#include "counting.h"
 #include "env.h"
 
 #include <arch_stdio.h>
@@ -126,11 +127,22 @@ static bool are_lines_whole(void)
     return true;
 }
 
-static void two_processes(void)
+/* As a client that comes and goes. */
+static void kill_server(void)
 {
     serial_client_context_t conn;
     cspacepath_t path;
 
+    CHECK(serial_server_parent_vka_mint_endpoint(&vka, &path) == 0);
+    CHECK(serial_server_client_connect(path.capPtr, &vka, &vspace, &conn) == 0);
+    CHECK(serial_server_kill(&conn) == 0);
+    vspace_unmap_pages(&vspace, (void *)conn.shmem, 1, seL4_PageBits, VSPACE_FREE);
+    vka_cnode_delete(&path);
+    vka_cspace_free_path(&vka, path);
+}
+
+static void two_processes(void)
+{
     forget_printed();
     CHECK(serial_server_parent_spawn_thread(&simple, &vka, &vspace, SERVER_PRIORITY) == 0);
     for (seL4_Word i = 0; i < CLIENTS; i++) {
@@ -150,12 +162,7 @@ static void two_processes(void)
     for (int i = 0; i < CLIENTS; i++) {
         end_client(&clients[i]);
     }
-    CHECK(serial_server_parent_vka_mint_endpoint(&vka, &path) == 0);
-    CHECK(serial_server_client_connect(path.capPtr, &vka, &vspace, &conn) == 0);
-    CHECK(serial_server_kill(&conn) == 0);
-    vspace_unmap_pages(&vspace, (void *)conn.shmem, 1, seL4_PageBits, VSPACE_FREE);
-    vka_cnode_delete(&path);
-    vka_cspace_free_path(&vka, path);
+    kill_server();
 }
 
 /* Only if nothing keeps their memory. */
@@ -166,10 +173,64 @@ static void processes_again(void)
     }
 }
 
+/* Each request for a slot or an object on the way to a server is refused once. What a server that
+ * has ended still had is free when the first one is refused. */
+static void refused_servers(void)
+{
+    long refusals = 0;
+
+    refuse_after(0);
+    CHECK(serial_server_parent_spawn_thread(&simple, &vka, &vspace, SERVER_PRIORITY) != 0);
+    long before = in_use();
+    for (;; refusals++) {
+        refuse_after(refusals);
+        int error = serial_server_parent_spawn_thread(&simple, &vka, &vspace, SERVER_PRIORITY);
+
+        if (!was_refused()) {
+            CHECK(error == 0);
+            break;
+        }
+        CHECK(error == seL4_NotEnoughMemory && in_use() == before);
+    }
+    refuse_after(-1);
+    CHECK(refusals > SERIAL_SERVER_MAX_CLIENTS);
+    kill_server();
+}
+
+/* A connection that cannot be made leaves the client as it was. */
+static void refused_connections(void)
+{
+    serial_client_context_t conn;
+    cspacepath_t path;
+    long refusals = 0;
+
+    CHECK(serial_server_parent_spawn_thread(&simple, &vka, &vspace, SERVER_PRIORITY) == 0);
+    CHECK(serial_server_parent_vka_mint_endpoint(&vka, &path) == 0);
+    long before = in_use();
+    for (;; refusals++) {
+        refuse_after(refusals);
+        int error = serial_server_client_connect(path.capPtr, &vka, &vspace, &conn);
+
+        if (!was_refused()) {
+            CHECK(error == 0);
+            break;
+        }
+        CHECK(error == seL4_NotEnoughMemory && in_use() == before);
+    }
+    refuse_after(-1);
+    CHECK(refusals >= 2 && serial_server_kill(&conn) == 0);
+    vspace_unmap_pages(&vspace, (void *)conn.shmem, 1, seL4_PageBits, VSPACE_FREE);
+    CHECK(in_use() == before);
+    vka_cnode_delete(&path);
+    vka_cspace_free_path(&vka, path);
+}
+
 static const struct test tests[] = {
     {"the serial server passes its tests under the test harness", own_tests},
     {"two processes print whole lines through one server", two_processes},
     {"they do so again and again", processes_again},
+    {"a server that cannot be started leaves nothing behind", refused_servers},
+    {"a connection that cannot be made leaves nothing behind", refused_connections},
 };
 
 int main(void)

@@ -4,6 +4,8 @@
  */
 #include "env.h"
 
+#include "counting.h"
+
 #include <allocman/bootstrap.h>
 #include <allocman/vka.h>
 #include <sel4platsupport/bootinfo.h>
@@ -18,6 +20,7 @@ vka_t vka;
 vspace_t vspace;
 
 static char pool[BIT(12) * 20];
+static vka_t real_vka;
 static sel4utils_alloc_data_t vspace_data;
 static seL4_CPtr end_slot;
 
@@ -32,7 +35,8 @@ bool start(void)
         printf("No allocator\n");
         return false;
     }
-    allocman_make_vka(&vka, allocator);
+    allocman_make_vka(&real_vka, allocator);
+    vka = counting_vka(&real_vka);
     if (sel4utils_bootstrap_vspace_with_bootinfo_leaky(&vspace, &vspace_data,
                                                        simple_get_pd(&simple), &vka, info) ||
         vka_cspace_alloc(&vka, &end_slot)) {

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
  *
- * A root task with an allocator and its address space.
+ * A root task with an allocator, of which counting.h knows, and its address space.
  */
 #pragma once
 

@@ -5,6 +5,7 @@
  * sel4sync between threads of one priority, which give the processor away where it hurts most.
  */
 #include "../support/check.h"
+#include "counting.h"
 #include "cxx.h"
 #include "env.h"
 
@@ -302,6 +303,8 @@ static void signals_wake_one_each(void)
 
 static void objects_come_back(void)
 {
+    long before = in_use();
+
     for (int i = 0; i < 5000; i++) {
         CHECK(sync_mutex_new(&vka, &mutex) == 0 && sync_sem_new(&vka, &items, 0) == 0);
         CHECK(sync_cv_new(&vka, &cv) == 0 && sync_recursive_mutex_new(&vka, &recursive) == 0);
@@ -309,7 +312,28 @@ static void objects_come_back(void)
         sync_sem_destroy(&vka, &items);
         sync_cv_destroy(&vka, &cv);
         sync_recursive_mutex_destroy(&vka, &recursive);
+        CHECK(in_use() == before);
     }
+}
+
+/* A lock is a slot and an object: either can be refused. */
+static void refused_locks(void)
+{
+    long before = in_use();
+
+    for (long count = 0; count < 2; count++) {
+        refuse_after(count);
+        CHECK(sync_mutex_new(&vka, &mutex) == 1 && in_use() == before);
+        refuse_after(count);
+        CHECK(sync_bin_sem_new(&vka, &full, 0) == 1 && in_use() == before);
+        refuse_after(count);
+        CHECK(sync_sem_new(&vka, &items, 0) == 1 && in_use() == before);
+        refuse_after(count);
+        CHECK(sync_cv_new(&vka, &cv) == 1 && in_use() == before);
+        refuse_after(count);
+        CHECK(sync_recursive_mutex_new(&vka, &recursive) == 1 && in_use() == before);
+    }
+    refuse_after(-1);
 }
 
 static void cycles_go_up(void)
@@ -337,6 +361,7 @@ static const struct test tests[] = {
     {"a broadcast wakes all waiters", broadcasts_wake_all},
     {"each signal wakes a waiter", signals_wake_one_each},
     {"destroyed locks give their memory back", objects_come_back},
+    {"locks that cannot be made take nothing", refused_locks},
     {"sel4bench reads the cycle counter", cycles_go_up},
     {"the libraries do in C++ what they do in C", libraries_in_cxx},
 };
