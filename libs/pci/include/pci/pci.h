@@ -13,6 +13,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define PCI_MAX_DEVICES 256 /* that a scan keeps */
 #define PCI_NUM_BARS    6
 
@@ -106,3 +110,7 @@ bool libpci_read_device(uint8_t bus, uint8_t dev, uint8_t fun, libpci_device_t *
 
 /* Offset of a capability of the device, 0 if it does not have it. */
 uint8_t libpci_find_capability(const libpci_device_t *device, uint8_t capability);
+
+#ifdef __cplusplus
+}
+#endif

@@ -11,6 +11,10 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct ps_chardevice;
 typedef struct ps_chardevice ps_chardevice_t;
 
@@ -62,6 +66,7 @@ static inline ssize_t ps_cdev_read(ps_chardevice_t *d, void *data, size_t size,
     return d->read(d, data, size, callback, token);
 }
 
+/* The same in the other direction. */
 static inline ssize_t ps_cdev_write(ps_chardevice_t *d, void *data, size_t size,
                                     chardev_callback_t callback, void *token)
 {
@@ -85,6 +90,7 @@ static inline int ps_cdev_getchar(ps_chardevice_t *d)
     return d->read(d, &byte, 1, NULL, NULL) == 1 ? byte : EOF;
 }
 
+/* Whether `irq` is one of the device's interrupts: 1 or 0. */
 static inline int ps_cdev_produces_irq(const ps_chardevice_t *d, int irq)
 {
     for (const int *i = d->irqs; i && *i >= 0; i++) {
@@ -95,6 +101,7 @@ static inline int ps_cdev_produces_irq(const ps_chardevice_t *d, int irq)
     return 0;
 }
 
+/* Lets the device handle its interrupt `irq`; other numbers are ignored. */
 static inline void ps_cdev_handle_irq(ps_chardevice_t *d, int irq)
 {
     if (ps_cdev_produces_irq(d, irq) && d->handle_irq) {
@@ -102,7 +109,12 @@ static inline void ps_cdev_handle_irq(ps_chardevice_t *d, int irq)
     }
 }
 
+/* Replaces the device's flags (SERIAL_AUTO_CR). */
 static inline void ps_cdev_set_flags(ps_chardevice_t *d, int flags)
 {
     d->flags = flags;
 }
+
+#ifdef __cplusplus
+}
+#endif

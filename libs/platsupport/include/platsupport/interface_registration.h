@@ -31,6 +31,9 @@ typedef struct {
     ps_interface_find_fn_t interface_find_fn;
 } ps_interface_registration_ops_t;
 
+/* Offers `instance`, an interface of kind `type`, with properties (a NULL-terminated list, or
+ * NULL); both stay the caller's and must stay alive. 0, -EINVAL, -ENOSYS, or the
+ * implementation's error. */
 static inline int ps_interface_register(ps_interface_registration_ops_t *ops,
                                         ps_interface_type_t type, void *instance, char **properties)
 {
@@ -45,6 +48,7 @@ static inline int ps_interface_register(ps_interface_registration_ops_t *ops,
     return ops->interface_register_fn(ops->cookie, type, instance, properties);
 }
 
+/* Takes such an offer back. Errors as above. */
 static inline int ps_interface_unregister(ps_interface_registration_ops_t *ops,
                                           ps_interface_type_t type, void *instance)
 {
@@ -59,6 +63,8 @@ static inline int ps_interface_unregister(ps_interface_registration_ops_t *ops,
     return ops->interface_unregister_fn(ops->cookie, type, instance);
 }
 
+/* Offers `handler` each instance of kind `type`, with handler_data, until it has found what it
+ * wants. 0 when it has; errors as above, or the handler's. */
 static inline int ps_interface_find(ps_interface_registration_ops_t *ops, ps_interface_type_t type,
                                     ps_interface_search_handler_fn_t handler, void *handler_data)
 {

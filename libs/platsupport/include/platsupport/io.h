@@ -17,6 +17,10 @@
 #include <string.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* How memory will be used mostly: HR host reads, HW host writes. A hint. */
 typedef enum ps_mem_flags {
     PS_MEM_NORMAL,
@@ -79,6 +83,7 @@ static inline int ps_io_port_in(const ps_io_port_ops_t *port_ops, uint32_t port,
     return port_ops->io_port_in_fn(port_ops->cookie, port, io_size, result);
 }
 
+/* The same in the other direction. */
 static inline int ps_io_port_out(const ps_io_port_ops_t *port_ops, uint32_t port, int io_size,
                                  uint32_t val)
 {
@@ -124,6 +129,7 @@ static inline void *ps_dma_alloc(const ps_dma_man_t *dma_man, size_t size, int a
     return dma_man->dma_alloc_fn(dma_man->cookie, size, align, cache, flags);
 }
 
+/* Gives memory of ps_dma_alloc back; size as it was allocated. */
 static inline void ps_dma_free(const ps_dma_man_t *dma_man, void *addr, size_t size)
 {
     if (!dma_man || !dma_man->dma_free_fn) {
@@ -143,6 +149,7 @@ static inline uintptr_t ps_dma_pin(const ps_dma_man_t *dma_man, void *addr, size
     return dma_man->dma_pin_fn(dma_man->cookie, addr, size);
 }
 
+/* Ends what ps_dma_pin began, for the same memory. */
 static inline void ps_dma_unpin(const ps_dma_man_t *dma_man, void *addr, size_t size)
 {
     if (!dma_man || !dma_man->dma_unpin_fn) {
@@ -152,6 +159,8 @@ static inline void ps_dma_unpin(const ps_dma_man_t *dma_man, void *addr, size_t 
     dma_man->dma_unpin_fn(dma_man->cookie, addr, size);
 }
 
+/* Writes back or forgets what caches hold of `size` bytes at `addr`; nothing where caches are
+ * coherent. */
 static inline void ps_dma_cache_op(const ps_dma_man_t *dma_man, void *addr, size_t size,
                                    dma_cache_op_t op)
 {
@@ -162,16 +171,19 @@ static inline void ps_dma_cache_op(const ps_dma_man_t *dma_man, void *addr, size
     dma_man->dma_cache_op_fn(dma_man->cookie, addr, size, op);
 }
 
+/* Writes them back, so that a device sees what the program wrote. */
 static inline void ps_dma_cache_clean(const ps_dma_man_t *dma_man, void *addr, size_t size)
 {
     ps_dma_cache_op(dma_man, addr, size, DMA_CACHE_OP_CLEAN);
 }
 
+/* Forgets them, so that the program sees what a device wrote. */
 static inline void ps_dma_cache_invalidate(const ps_dma_man_t *dma_man, void *addr, size_t size)
 {
     ps_dma_cache_op(dma_man, addr, size, DMA_CACHE_OP_INVALIDATE);
 }
 
+/* Both. */
 static inline void ps_dma_cache_clean_invalidate(const ps_dma_man_t *dma_man, void *addr,
                                                  size_t size)
 {
@@ -208,6 +220,7 @@ static inline int ps_malloc(const ps_malloc_ops_t *ops, size_t size, void **ptr)
     return ops->malloc(ops->cookie, size, ptr);
 }
 
+/* The same for nmemb elements of `size` bytes, all zero. */
 static inline int ps_calloc(const ps_malloc_ops_t *ops, size_t nmemb, size_t size, void **ptr)
 {
     if (!ops || !ptr) {
@@ -272,12 +285,14 @@ typedef struct ps_io_ops {
     ps_irq_ops_t irq_ops;
 } ps_io_ops_t;
 
+/* Maps a region of physical memory, cached or not, as ps_io_map does: its address, or NULL. */
 static inline void *ps_pmem_map(ps_io_ops_t *ops, pmem_region_t region, bool cached,
                                 ps_mem_flags_t flags)
 {
     return ps_io_map(&ops->io_mapper, region.base_addr, region.length, cached, flags);
 }
 
+/* Undoes it; `vaddr` is what ps_pmem_map returned for the region. */
 static inline void ps_pmem_unmap(ps_io_ops_t *ops, pmem_region_t region, void *vaddr)
 {
     ps_io_unmap(&ops->io_mapper, vaddr, region.length);
@@ -290,23 +305,31 @@ static inline uint32_t read_masked(volatile uint32_t *addr, uint32_t mask)
     return *addr & mask;
 }
 
+/* Sets the bits of `mask` to those of `value`, the others stay. */
 static inline void write_masked(volatile uint32_t *addr, uint32_t mask, uint32_t value)
 {
     *addr = (*addr & ~mask) | (value & mask);
 }
 
+/* The mask of `count` bits from bit `shift` on. */
 static inline uint32_t ps_bits_mask(unsigned int shift, unsigned int count)
 {
     return (count >= 32 ? ~0u : (1u << count) - 1) << shift;
 }
 
+/* These bits as a number. */
 static inline uint32_t read_bits(volatile uint32_t *addr, unsigned int shift, unsigned int count)
 {
     return read_masked(addr, ps_bits_mask(shift, count)) >> shift;
 }
 
+/* Sets these bits to a number. */
 static inline void write_bits(volatile uint32_t *addr, unsigned int shift, unsigned int count,
                               uint32_t value)
 {
     write_masked(addr, ps_bits_mask(shift, count), value << shift);
 }
+
+#ifdef __cplusplus
+}
+#endif

@@ -78,6 +78,9 @@ typedef struct {
     ps_irq_unregister_fn_t irq_unregister_fn;
 } ps_irq_ops_t;
 
+/* Calls callback(data, acknowledge, its data) for each interrupt from now on; the callback calls
+ * `acknowledge` once. An id from 0, or a negative errno: -EINVAL for missing operations or
+ * callback, -ENOSYS, or the implementation's. */
 static inline irq_id_t ps_irq_register(ps_irq_ops_t *ops, ps_irq_t irq, irq_callback_fn_t callback,
                                        void *callback_data)
 {
@@ -92,6 +95,7 @@ static inline irq_id_t ps_irq_register(ps_irq_ops_t *ops, ps_irq_t irq, irq_call
     return ops->irq_register_fn(ops->cookie, irq, callback, callback_data);
 }
 
+/* Ends that; 0, or a negative errno as above. */
 static inline int ps_irq_unregister(ps_irq_ops_t *ops, irq_id_t irq_id)
 {
     if (!ops || !ops->cookie || irq_id < 0) {

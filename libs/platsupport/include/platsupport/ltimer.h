@@ -15,6 +15,10 @@
 #include <stdint.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum {
     TIMEOUT_PERIODIC,
     TIMEOUT_ABSOLUTE,
@@ -60,6 +64,7 @@ static inline size_t ltimer_get_num_irqs(ltimer_t *timer)
     return LTIMER_CHECK(timer, get_num_irqs) ? 0 : timer->get_num_irqs(timer->data);
 }
 
+/* *irq: interrupt n, from 0. EINVAL also when there is none. */
 static inline int ltimer_get_nth_irq(ltimer_t *timer, size_t n, ps_irq_t *irq)
 {
     int error = LTIMER_CHECK(timer, get_nth_irq);
@@ -74,11 +79,13 @@ static inline int ltimer_get_nth_irq(ltimer_t *timer, size_t n, ps_irq_t *irq)
     return timer->get_nth_irq(timer->data, n, irq);
 }
 
+/* How many regions of memory the timer needs; 0 also on a missing argument or function. */
 static inline size_t ltimer_get_num_pmems(ltimer_t *timer)
 {
     return LTIMER_CHECK(timer, get_num_pmems) ? 0 : timer->get_num_pmems(timer->data);
 }
 
+/* *pmem: region n, from 0. EINVAL also when there is none. */
 static inline int ltimer_get_nth_pmem(ltimer_t *timer, size_t n, pmem_region_t *pmem)
 {
     int error = LTIMER_CHECK(timer, get_nth_pmem);
@@ -93,6 +100,7 @@ static inline int ltimer_get_nth_pmem(ltimer_t *timer, size_t n, pmem_region_t *
     return timer->get_nth_pmem(timer->data, n, pmem);
 }
 
+/* *time: nanoseconds since the timer began. */
 static inline int ltimer_get_time(ltimer_t *timer, uint64_t *time)
 {
     int error = LTIMER_CHECK(timer, get_time);
@@ -107,6 +115,7 @@ static inline int ltimer_get_time(ltimer_t *timer, uint64_t *time)
     return timer->get_time(timer->data, time);
 }
 
+/* *resolution: nanoseconds between two times that differ. */
 static inline int ltimer_get_resolution(ltimer_t *timer, uint64_t *resolution)
 {
     int error = LTIMER_CHECK(timer, get_resolution);
@@ -144,6 +153,7 @@ static inline int ltimer_reset(ltimer_t *timer)
     return error ? error : timer->reset(timer->data);
 }
 
+/* Stops the timer and gives back what it took. Its interrupts and memory are free again. */
 static inline void ltimer_destroy(ltimer_t *timer)
 {
     if (!LTIMER_CHECK(timer, destroy)) {
@@ -167,16 +177,19 @@ static inline void ltimer_ns_delay(ltimer_t *timer, uint64_t nanoseconds)
     } while (now - start < nanoseconds);
 }
 
+/* The same in microseconds. */
 static inline void ltimer_us_delay(ltimer_t *timer, uint64_t microseconds)
 {
     ltimer_ns_delay(timer, microseconds * NS_IN_US);
 }
 
+/* The same in milliseconds. */
 static inline void ltimer_ms_delay(ltimer_t *timer, uint64_t milliseconds)
 {
     ltimer_ns_delay(timer, milliseconds * NS_IN_MS);
 }
 
+/* The same in seconds. */
 static inline void ltimer_s_delay(ltimer_t *timer, uint64_t seconds)
 {
     ltimer_ns_delay(timer, seconds * NS_IN_S);
@@ -192,3 +205,7 @@ int ltimer_default_init(ltimer_t *timer, ps_io_ops_t ops, ltimer_callback_fn_t c
 /* Only which interrupts and memory it needs: other calls than ltimer_get_n* and ltimer_destroy
  * answer ENOSYS. */
 int ltimer_default_describe(ltimer_t *timer, ps_io_ops_t ops);
+
+#ifdef __cplusplus
+}
+#endif

@@ -6,6 +6,10 @@
 
 #include <platsupport/chardev.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Flag of ps_cdev_set_flags: a line end also returns to the start of the line. */
 #define SERIAL_AUTO_CR BIT(0)
 
@@ -19,3 +23,7 @@ enum serial_parity {
  * means 1.5 with 5 bits) of a serial port. 0; EINVAL, or the error of a port operation. */
 int serial_configure(ps_chardevice_t *dev, long bps, int char_size, enum serial_parity parity,
                      int stop_bits);
+
+#ifdef __cplusplus
+}
+#endif

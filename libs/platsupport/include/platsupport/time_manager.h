@@ -91,18 +91,21 @@ static inline int tm_register_cb(time_manager_t *tm, timeout_type_t type, uint64
     return tm->register_cb(tm->data, type, ns, start, id, callback, token);
 }
 
+/* Once at the time abs_ns. */
 static inline int tm_register_abs_cb(time_manager_t *tm, uint64_t abs_ns, uint32_t id,
                                      timeout_cb_fn_t callback, uintptr_t token)
 {
     return tm_register_cb(tm, TIMEOUT_ABSOLUTE, abs_ns, 0, id, callback, token);
 }
 
+/* Once, rel_ns from now on. */
 static inline int tm_register_rel_cb(time_manager_t *tm, uint64_t rel_ns, uint32_t id,
                                      timeout_cb_fn_t callback, uintptr_t token)
 {
     return tm_register_cb(tm, TIMEOUT_RELATIVE, rel_ns, 0, id, callback, token);
 }
 
+/* Every period_ns, first at `start`. */
 static inline int tm_register_periodic_cb(time_manager_t *tm, uint64_t period_ns, uint64_t start,
                                           uint32_t id, timeout_cb_fn_t callback, uintptr_t token)
 {
@@ -117,6 +120,7 @@ static inline int tm_deregister_cb(time_manager_t *tm, unsigned int id)
     return error ? error : tm->deregister_cb(tm->data, id);
 }
 
+/* *time: nanoseconds since the timer began. */
 static inline int tm_get_time(time_manager_t *tm, uint64_t *time)
 {
     int error = TM_CHECK(tm, get_time);

@@ -12,6 +12,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Not 0: an error, which ends up with the caller of the update. The timeout of the same or of
  * another id may be changed from within. */
 typedef int (*timeout_cb_fn_t)(uintptr_t token);
@@ -63,3 +67,7 @@ int tqueue_cancel(tqueue_t *queue, unsigned int id);
  * that were missed. *next_time (may be NULL): when the next one is due, 0 for none. The first error
  * of a callback, after all were called. */
 int tqueue_update(tqueue_t *queue, uint64_t time, uint64_t *next_time);
+
+#ifdef __cplusplus
+}
+#endif

@@ -11,6 +11,10 @@
 #include <vka/object.h>
 #include <vspace/vspace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A frame at a physical address. The caller owns *dest. */
 seL4_Error sel4platsupport_alloc_frame_at(vka_t *vka, uintptr_t paddr, size_t size_bits,
                                           vka_object_t *dest);
@@ -28,3 +32,7 @@ seL4_Error sel4platsupport_copy_irq_cap(vka_t *vka, simple_t *simple, ps_irq_t *
 /* The same into the given slot, for the kinds that only x86 has; -1 for others. */
 int sel4platsupport_arch_copy_irq_cap(arch_simple_t *arch_simple, ps_irq_t *irq,
                                       cspacepath_t *dest);
+
+#ifdef __cplusplus
+}
+#endif

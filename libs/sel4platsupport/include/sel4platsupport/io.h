@@ -12,6 +12,10 @@
 #include <vka/vka.h>
 #include <vspace/vspace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The heap of the C library. 0, or EINVAL. */
 int sel4platsupport_new_malloc_ops(ps_malloc_ops_t *ops);
 
@@ -31,3 +35,7 @@ int sel4platsupport_new_arch_ops(ps_io_ops_t *ops, simple_t *simple, vka_t *vka)
  * sel4platsupport_new_arch_ops and sel4utils/page_dma.h. *io_ops must stay where it is, for its
  * parts refer to each other; so must the arguments. 0, or an error and nothing is held. */
 int sel4platsupport_new_io_ops(vspace_t *vspace, vka_t *vka, simple_t *simple, ps_io_ops_t *io_ops);
+
+#ifdef __cplusplus
+}
+#endif

@@ -21,6 +21,10 @@
 #include <vka/cspacepath_t.h>
 #include <vka/vka.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct sel4ps_irq {
     cspacepath_t handler_path;
     cspacepath_t badged_ntfn_path;
@@ -86,3 +90,7 @@ int sel4platsupport_irq_wait(ps_irq_ops_t *irq_ops, ntfn_id_t ntfn_id, seL4_Word
 /* The same without waiting. */
 int sel4platsupport_irq_poll(ps_irq_ops_t *irq_ops, ntfn_id_t ntfn_id, seL4_Word poll_mask,
                              seL4_Word *ret_leftover_bits);
+
+#ifdef __cplusplus
+}
+#endif

@@ -15,6 +15,10 @@
 #include <vka/vka.h>
 #include <vspace/vspace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Sets the console up; 0, also when it was before, or -1. `simple` and `vka` must stay alive. */
 int platsupport_serial_setup_simple(vspace_t *vspace, simple_t *simple, vka_t *vka);
 
@@ -34,3 +38,7 @@ void platsupport_undo_serial_setup(void);
 
 /* Nothing is left to do: the set-up enables the receive interrupt. */
 void platsupport_serial_input_init_IRQ(void);
+
+#ifdef __cplusplus
+}
+#endif

@@ -16,6 +16,10 @@
 #include <vka/vka.h>
 #include <vspace/vspace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define MAX_IRQS 4
 #define MAX_OBJS 4
 
@@ -105,3 +109,7 @@ void sel4platsupport_handle_timer_irq(seL4_timer_t *timer, seL4_Word badge);
 
 /* Returns everything to `vka`, with which the timer was made. */
 void sel4platsupport_destroy_timer(seL4_timer_t *timer, vka_t *vka);
+
+#ifdef __cplusplus
+}
+#endif

@@ -11,6 +11,10 @@
 #include <stdint.h>
 #include <utils/frequency.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Nanoseconds of a number of ticks at `hz`, which is not 0. */
 #define TSC_TICKS_TO_NS(ticks, hz) freq_cycles_and_hz_to_ns(ticks, hz)
 
@@ -47,3 +51,7 @@ static inline uint64_t tsc_get_time(uint64_t hz)
  * and left without a timeout. */
 uint64_t tsc_calculate_frequency_hpet(const hpet_t *hpet);
 uint64_t tsc_calculate_frequency_pit(pit_t *pit);
+
+#ifdef __cplusplus
+}
+#endif

@@ -10,6 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct hpet_config {
     void *vaddr;  /* of its registers, mapped uncached */
     bool use_msi; /* interrupts by message to the processor, instead of through the IOAPIC */
@@ -38,6 +42,7 @@ int hpet_init(hpet_t *hpet, hpet_config_t config);
 int hpet_start(const hpet_t *hpet);
 int hpet_stop(const hpet_t *hpet);
 
+/* Nanoseconds since the counter began. */
 uint64_t hpet_get_time(const hpet_t *hpet);
 
 /* One interrupt at this time. 0; ETIME when the time has passed, perhaps meanwhile, or is too near
@@ -46,3 +51,7 @@ int hpet_set_timeout(const hpet_t *hpet, uint64_t absolute_ns);
 
 /* No more interrupts; one that is already on its way may still come. */
 void hpet_cancel_timeout(const hpet_t *hpet);
+
+#ifdef __cplusplus
+}
+#endif

@@ -12,6 +12,10 @@
 #include <stdint.h>
 #include <utils/frequency.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define PIT_HZ        1193182ul
 #define PIT_MAX_COUNT 0xffffu
 #define PIT_MIN_NS    (2 * NS_IN_S / PIT_HZ + 1)         /* two counts */
@@ -33,3 +37,7 @@ int pit_get_time(pit_t *pit, uint64_t *time);
 /* Interrupts after `ns`, rounded up to counts, or every `ns`. EINVAL beyond PIT_MAX_NS; less than
  * PIT_MIN_NS counts as that. */
 int pit_set_timeout(pit_t *pit, uint64_t ns, bool periodic);
+
+#ifdef __cplusplus
+}
+#endif

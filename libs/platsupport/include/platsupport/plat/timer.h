@@ -13,6 +13,10 @@
 #include <platsupport/ltimer.h>
 #include <platsupport/plat/acpi/acpi.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The HPET that ACPI tells of. Describing it answers which interrupt and which memory it needs;
  * nothing else works on a timer that is only described, except ltimer_destroy. */
 int ltimer_hpet_init(ltimer_t *ltimer, ps_io_ops_t ops, ltimer_callback_fn_t callback,
@@ -33,3 +37,7 @@ uint64_t ltimer_pit_get_tsc_freq(ltimer_t *ltimer);
 
 /* ltimer_default_describe for firmware whose root pointer is not in the BIOS area. */
 int ltimer_default_describe_with_rsdp(ltimer_t *ltimer, ps_io_ops_t ops, acpi_rsdp_t rsdp);
+
+#ifdef __cplusplus
+}
+#endif

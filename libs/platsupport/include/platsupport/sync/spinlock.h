@@ -10,6 +10,7 @@
 /* 0: free, 1: held. */
 typedef int sync_spinlock_t;
 
+/* Makes a free lock. 0. */
 static inline int sync_spinlock_init(sync_spinlock_t *lock)
 {
     __atomic_store_n(lock, 0, __ATOMIC_RELEASE);
@@ -22,6 +23,7 @@ static inline int sync_spinlock_trylock(sync_spinlock_t *lock)
     return __atomic_exchange_n(lock, 1, __ATOMIC_ACQUIRE);
 }
 
+/* Waits until the lock is free and takes it. 0. */
 static inline int sync_spinlock_lock(sync_spinlock_t *lock)
 {
     while (sync_spinlock_trylock(lock)) {
@@ -30,12 +32,14 @@ static inline int sync_spinlock_lock(sync_spinlock_t *lock)
     return 0;
 }
 
+/* Gives it back. 0. */
 static inline int sync_spinlock_unlock(sync_spinlock_t *lock)
 {
     __atomic_store_n(lock, 0, __ATOMIC_RELEASE);
     return 0;
 }
 
+/* Leaves the lock free; there is nothing to give back. 0. */
 static inline int sync_spinlock_destroy(sync_spinlock_t *lock)
 {
     return sync_spinlock_unlock(lock);

@@ -29,6 +29,7 @@ static inline void *ps_mutex_new(ps_mutex_ops_t *ops)
     return ops->mutex_new();
 }
 
+/* Behind the following: calls a function with a mutex, if both are there. */
 static inline int ps_mutex_call(int (*function)(void *), void *m)
 {
     if (!m) {
@@ -42,16 +43,19 @@ static inline int ps_mutex_call(int (*function)(void *), void *m)
     return function(m);
 }
 
+/* Takes a mutex, waiting while another thread has it. */
 static inline int ps_mutex_lock(ps_mutex_ops_t *ops, void *m)
 {
     return ops ? ps_mutex_call(ops->mutex_lock, m) : EINVAL;
 }
 
+/* Gives it back. */
 static inline int ps_mutex_unlock(ps_mutex_ops_t *ops, void *m)
 {
     return ops ? ps_mutex_call(ops->mutex_unlock, m) : EINVAL;
 }
 
+/* Frees a mutex that nobody has. */
 static inline int ps_mutex_destroy(ps_mutex_ops_t *ops, void *m)
 {
     return ops ? ps_mutex_call(ops->mutex_destroy, m) : EINVAL;

@@ -10,6 +10,10 @@
 #include <stdint.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Signatures of tables. */
 #define ACPI_FADT "FACP"
 #define ACPI_HPET "HPET"
@@ -70,4 +74,9 @@ acpi_t *acpi_init_with_rsdp(ps_io_mapper_t io_mapper, acpi_rsdp_t rsdp);
  * as `acpi`. */
 const acpi_header_t *acpi_find_region(acpi_t *acpi, const char *signature);
 
+/* Gives back what acpi_init took. */
 void acpi_destroy(acpi_t *acpi);
+
+#ifdef __cplusplus
+}
+#endif
