@@ -6,6 +6,7 @@
  * CLAVIS_TRACE in the environment, to standard error), and a halt that fails the running test.
  */
 #include "debug/debug.h"
+#include "debug/state_check.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -45,3 +46,10 @@ void debug_halt(void)
     fail_msg("the kernel halts");
     __builtin_trap();
 }
+
+#if CONFIG_IS_ON(STATE_CHECK)
+void state_check_mappings(void)
+{
+    /* nothing is mapped anywhere */
+}
+#endif
