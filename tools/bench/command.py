@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import goals, guard, machine, plot, profile, report, trace
+from bench import goals, guard, latency, machine, plot, profile, report, trace
 from clavis.build import BuildError
 from clavis.errors import UsageError
 
@@ -21,6 +21,19 @@ def show_traces(names: list[str], kernel: str) -> int:
         if name not in costs:
             raise UsageError(f"no operation {name!r}; there are: {', '.join(costs)}")
     print("\n\n".join(trace.trace(kernel, name, costs[name]) for name in names))
+    return 0
+
+
+def show_latency(is_update: bool) -> int:
+    benchmarks = latency.of_benchmarks()
+    print(latency.table("interrupts off, benchmarks", benchmarks))
+    print("\n" + latency.table("interrupts off, conformance suite", latency.of_conformance()))
+    longest = benchmarks[0].length
+    if is_update:
+        latency.save(longest)
+    elif latency.is_worse(longest, latency.load()):
+        print(f"\n{longest} instead of {latency.load()}; {latency.HOW_TO_UPDATE}")
+        return 1
     return 0
 
 
@@ -51,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
         machine.build_all()
         if args.trace:
             return show_traces(args.trace, goals.ISOLATED if args.isolated else goals.PLAIN)
+        if args.latency:
+            return show_latency(args.update)
         all_goals = goals.load()
         measured = profile.measure_all()
     except (BuildError, machine.RunError) as error:

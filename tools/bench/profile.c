@@ -10,18 +10,12 @@
  *   i <address> <times>                 instructions of the kernel
  *   l <address>                         and the cache lines these read or wrote
  */
-#include "qemu_plugin.h"
-
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "executed.h"
 
 int qemu_plugin_version = QEMU_PLUGIN_VERSION;
 
 enum {
-    MOST_INSTRUCTIONS = 1 << 16, /* of the kernel, different ones that ever ran */
-    MOST_LINES = 1 << 15,        /* that one bracket touches */
+    MOST_LINES = 1 << 15, /* that one bracket touches */
     LINE_TABLE = 2 * MOST_LINES,
     LINE_BITS = 6,
 };
@@ -31,18 +25,6 @@ static const uint8_t new_count[] = {0x0f, 0x1f, 0x80, 'n', 'e', 'w', ' '};
 static const uint8_t keep_bracket[] = {0x0f, 0x1f, 0x80, 'k', 'e', 'e', 'p'};
 static const uint8_t stamp_start[] = {0x0f, 0x31};
 static const uint8_t stamp_end[] = {0x48, 0x0f, 0x31};
-
-/* An instruction of the kernel, and how often the present bracket has run it. */
-struct instruction {
-    uint64_t address;
-    unsigned times;
-};
-
-static struct instruction instructions[MOST_INSTRUCTIONS];
-static unsigned instruction_count;
-
-static unsigned touched[MOST_INSTRUCTIONS]; /* indices of those with times > 0 */
-static unsigned touched_count;
 
 static uint64_t lines[MOST_LINES];      /* that the present bracket has touched */
 static uint64_t line_table[LINE_TABLE]; /* the same as a hash table; 0: free */
@@ -57,17 +39,9 @@ static char *shortest;
 static uint64_t shortest_total;
 static FILE *out;
 
-static bool is_kernel(uint64_t address)
-{
-    return (int64_t)address < 0;
-}
-
 static void bracket_clear(void)
 {
-    for (unsigned i = 0; i < touched_count; i += 1) {
-        instructions[touched[i]].times = 0;
-    }
-    touched_count = 0;
+    executed_clear();
     memset(line_table, 0, sizeof(line_table));
     line_count = 0;
     total = 0;
@@ -87,10 +61,7 @@ static void count_end(void)
 static void bracket_write(FILE *to)
 {
     fprintf(to, "count %llu %llu\n", (unsigned long long)total, (unsigned long long)in_user_mode);
-    for (unsigned i = 0; i < touched_count; i += 1) {
-        const struct instruction *instruction = &instructions[touched[i]];
-        fprintf(to, "i %llx %u\n", (unsigned long long)instruction->address, instruction->times);
-    }
+    executed_write(to);
     for (unsigned i = 0; i < line_count; i += 1) {
         fprintf(to, "l %llx\n", (unsigned long long)lines[i]);
     }
@@ -158,16 +129,10 @@ static void on_user_instruction(unsigned cpu, void *data)
 static void on_kernel_instruction(unsigned cpu, void *data)
 {
     (void)cpu;
-    if (!is_open) {
-        return;
+    if (is_open) {
+        total += 1;
+        executed_add(data);
     }
-    struct instruction *instruction = data;
-    total += 1;
-    if (instruction->times == 0) {
-        touched[touched_count] = (unsigned)(instruction - instructions);
-        touched_count += 1;
-    }
-    instruction->times += 1;
 }
 
 static void on_kernel_access(unsigned cpu, qemu_plugin_meminfo_t info, uint64_t address, void *data)
@@ -192,30 +157,6 @@ static void on_kernel_access(unsigned cpu, qemu_plugin_meminfo_t info, uint64_t 
     line_table[at] = line;
     lines[line_count] = line;
     line_count += 1;
-}
-
-/* The instruction at this address; translated anew it is the same one. */
-static struct instruction *instruction_at(const struct qemu_plugin_insn *insn)
-{
-    uint64_t address = qemu_plugin_insn_vaddr(insn);
-    for (unsigned i = instruction_count; i > 0; i -= 1) {
-        if (instructions[i - 1].address == address) {
-            return &instructions[i - 1];
-        }
-    }
-    if (instruction_count == MOST_INSTRUCTIONS) {
-        abort();
-    }
-    struct instruction *instruction = &instructions[instruction_count];
-    instruction_count += 1;
-    instruction->address = address;
-    return instruction;
-}
-
-static bool is_one(const struct qemu_plugin_insn *insn, const uint8_t *bytes, size_t size)
-{
-    return qemu_plugin_insn_size(insn) == size &&
-           memcmp(qemu_plugin_insn_data(insn), bytes, size) == 0;
 }
 
 static void watch(struct qemu_plugin_insn *insn)

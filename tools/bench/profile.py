@@ -20,7 +20,7 @@ from bench.instructions import costly_name, is_repeated
 from bench.machine import BASE, KERNELS, Count, RunError, kernel_elf, kernel_text, run
 from bench.symbols import Code
 
-SOURCE = TOP / "tools" / "bench" / "profile.c"
+SOURCES = TOP / "tools" / "bench"
 
 
 @dataclass
@@ -66,26 +66,27 @@ class Measurement:
         return {"low": count.low, "high": count.high, **costs}
 
 
-def build_plugin() -> Path:
-    plugin = BASE / "profile.so"
-    parts = [SOURCE, SOURCE.with_name("qemu_plugin.h")]
+def build_plugin(name: str = "profile") -> Path:
+    plugin = BASE / f"{name}.so"
+    source = SOURCES / f"{name}.c"
+    parts = [source, *SOURCES.glob("*.h")]
     if plugin.exists() and all(plugin.stat().st_mtime > p.stat().st_mtime for p in parts):
         return plugin
     flags = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared"]
     done = subprocess.run(
-        ["cc", *flags, "-o", str(plugin), str(SOURCE)],
+        ["cc", *flags, "-o", str(plugin), str(source)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
     if done.returncode:
-        raise RunError(f"{done.stdout}{SOURCE.name} does not compile")
+        raise RunError(f"{done.stdout}{source.name} does not compile")
     return plugin
 
 
 def read(path: Path) -> list[Cost]:
-    """What the plugin wrote."""
+    """What a plugin wrote."""
     costs: list[Cost] = []
     for line in path.read_text(encoding="ascii").splitlines():
         kind, first, *rest = line.split()

@@ -14,15 +14,20 @@ from bench.symbols import Symbols
 OBJECT_BITS = 12  # cache lines of memory outside the image are listed by page
 
 
-def functions(cost: Cost, symbols: Symbols) -> list[str]:
-    """Function by function, and their lines; what is inlined counts where it was written."""
+def by_function(cost: Cost, symbols: Symbols) -> dict[str, Counter[str]]:
+    """Functions, the costliest first: lines -> how often they ran; what is inlined counts where it
+    was written."""
     places = symbols.places(list(cost.times))
-    by_function: dict[str, Counter[str]] = {}
+    found: dict[str, Counter[str]] = {}
     for address, times in cost.times.items():
         function, place = places[address][0]
-        by_function.setdefault(function, Counter())[place] += times
+        found.setdefault(function, Counter())[place] += times
+    return dict(sorted(found.items(), key=lambda item: -item[1].total()))
+
+
+def functions(cost: Cost, symbols: Symbols) -> list[str]:
     lines = []
-    for function, by_place in sorted(by_function.items(), key=lambda item: -item[1].total()):
+    for function, by_place in by_function(cost, symbols).items():
         lines.append(f"{by_place.total():7d}  {function}")
         for place, times in sorted(by_place.items(), key=lambda item: place_key(item[0])):
             lines.append(f"{times:17d}  {place}")

@@ -20,6 +20,12 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         help="only show which instructions this operation is made of (several times: several)",
     )
     parser.add_argument(
+        "--latency",
+        action="store_true",
+        help="only show for how long the kernel lets no interrupt in, in benchmarks and conformance"
+        " tests; with --update: write bench/latency.json",
+    )
+    parser.add_argument(
         "--isolated", action="store_true", help="with --trace: the kernel with page-table isolation"
     )
 
