@@ -9,6 +9,7 @@
 #include <cpio/cpio.h>
 #include <elf/elf.h>
 #include <sel4debug/debug.h>
+#include <sel4platsupport/bootinfo.h>
 #include <sel4runtime.h>
 #include <sel4utils/api.h>
 #include <sel4utils/strerror.h>
@@ -93,7 +94,7 @@ bool helpers_work()
            config_set(CONFIG_ARCH_X86_64) && elf_newFile("no file", 7, &elf) != 0 &&
            cpio_info("no archive", 10, &info) == -1 &&
            strcmp(sel4_strerror(seL4_NotEnoughMemory), "seL4_NotEnoughMemory") == 0 &&
-           sel4runtime_get_tls_size() > 0 && sel4runtime_bootinfo() != nullptr;
+           sel4runtime_get_tls_size() > 0 && platsupport_get_bootinfo() != nullptr;
 }
 } // namespace
 
