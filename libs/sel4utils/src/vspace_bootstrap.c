@@ -49,33 +49,24 @@ static int mark_existing(vspace_t *vspace, uintptr_t start, uintptr_t end)
     return 0;
 }
 
-static int bootstrap(vspace_t *vspace, sel4utils_alloc_data_t *data, seL4_CPtr vspace_root,
-                     vka_t *vka, vspace_allocated_object_fn allocated_object_fn,
-                     void *allocated_object_cookie)
+/* What is in use already: [start, end) of each, in order, up to one that is empty. */
+typedef struct used_range {
+    uintptr_t start;
+    uintptr_t end;
+} used_range_t;
+
+static int mark_all(vspace_t *vspace, const used_range_t *used, void *existing_frames[])
 {
     uintptr_t image_start, image_end;
 
-    if (vspace == NULL || data == NULL || vka == NULL) {
-        ZF_LOGE("vspace, data or vka is NULL");
-        return -1;
-    }
-    init_data(data, vspace_root, vka, vspace_map_page);
-    data->next_bootstrap_vaddr = BOOK_KEEPING_START;
-    vspace_init_interface(vspace, data, allocated_object_fn, allocated_object_cookie);
-    if (vspace_levels_create(vspace)) {
-        return -1;
-    }
     sel4utils_get_image_region(&image_start, &image_end);
-    return mark_existing(vspace, image_start, image_end);
-}
-
-int sel4utils_bootstrap_vspace(vspace_t *vspace, sel4utils_alloc_data_t *data,
-                               seL4_CPtr vspace_root, vka_t *vka,
-                               vspace_allocated_object_fn allocated_object_fn,
-                               void *allocated_object_cookie, void *existing_frames[])
-{
-    if (bootstrap(vspace, data, vspace_root, vka, allocated_object_fn, allocated_object_cookie)) {
+    if (mark_existing(vspace, image_start, image_end)) {
         return -1;
+    }
+    for (; used != NULL && used->start < used->end; used++) {
+        if (mark_existing(vspace, used->start, used->end)) {
+            return -1;
+        }
     }
     for (size_t i = 0; existing_frames != NULL && existing_frames[i] != NULL; i++) {
         uintptr_t frame = (uintptr_t)existing_frames[i];
@@ -85,6 +76,39 @@ int sel4utils_bootstrap_vspace(vspace_t *vspace, sel4utils_alloc_data_t *data,
         }
     }
     return 0;
+}
+
+static int bootstrap(vspace_t *vspace, sel4utils_alloc_data_t *data, seL4_CPtr vspace_root,
+                     vka_t *vka, vspace_allocated_object_fn allocated_object_fn,
+                     void *allocated_object_cookie, const used_range_t *used,
+                     void *existing_frames[])
+{
+    vspace_journal_t journal;
+
+    if (vspace == NULL || data == NULL || vka == NULL) {
+        ZF_LOGE("vspace, data or vka is NULL");
+        return -1;
+    }
+    vspace_journal_open(&journal, vka);
+    init_data(data, vspace_root, &journal.vka, vspace_map_page);
+    data->next_bootstrap_vaddr = BOOK_KEEPING_START;
+    vspace_init_interface(vspace, data, allocated_object_fn, allocated_object_cookie);
+    if (vspace_levels_create(vspace) || mark_all(vspace, used, existing_frames)) {
+        vspace_journal_undo(&journal);
+        memset(data, 0, sizeof(*data));
+        return -1;
+    }
+    data->vka = vka;
+    return 0;
+}
+
+int sel4utils_bootstrap_vspace(vspace_t *vspace, sel4utils_alloc_data_t *data,
+                               seL4_CPtr vspace_root, vka_t *vka,
+                               vspace_allocated_object_fn allocated_object_fn,
+                               void *allocated_object_cookie, void *existing_frames[])
+{
+    return bootstrap(vspace, data, vspace_root, vka, allocated_object_fn, allocated_object_cookie,
+                     NULL, existing_frames);
 }
 
 int sel4utils_bootstrap_vspace_with_bootinfo(vspace_t *vspace, sel4utils_alloc_data_t *data,
@@ -100,13 +124,13 @@ int sel4utils_bootstrap_vspace_with_bootinfo(vspace_t *vspace, sel4utils_alloc_d
         return -1;
     }
     ipc_buffer = (uintptr_t)info->ipcBuffer;
-    if (bootstrap(vspace, data, vspace_root, vka, allocated_object_fn, allocated_object_cookie)) {
-        return -1;
-    }
-    if (mark_existing(vspace, bootinfo, bootinfo + seL4_BootInfoFrameSize + info->extraLen)) {
-        return -1;
-    }
-    return mark_existing(vspace, ipc_buffer, ipc_buffer + 1);
+    const used_range_t used[] = {
+        {bootinfo, bootinfo + seL4_BootInfoFrameSize + info->extraLen},
+        {ipc_buffer, ipc_buffer + 1},
+        {0, 0},
+    };
+    return bootstrap(vspace, data, vspace_root, vka, allocated_object_fn, allocated_object_cookie,
+                     used, NULL);
 }
 
 static int get_vspace(vspace_t *loader, vspace_t *new_vspace, sel4utils_alloc_data_t *data,

@@ -63,6 +63,21 @@ reservation_t vspace_impl_reserve_deferred(vspace_t *vspace, void *vaddr, size_t
 void vspace_impl_free_reservation(vspace_t *vspace, reservation_t reservation);
 void vspace_impl_free_reservation_by_vaddr(vspace_t *vspace, void *vaddr);
 
+/* Taking over an address space step by step (vspace_journal.c): a vka that asks `real` and
+ * remembers the frames that were made, for the book-keeping pages of a space that manages itself
+ * are known to nobody else. */
+#define VSPACE_JOURNAL_FRAMES 64
+typedef struct vspace_journal {
+    vka_t vka;
+    vka_t *real;
+    size_t num;
+    vka_object_t frames[VSPACE_JOURNAL_FRAMES];
+} vspace_journal_t;
+
+void vspace_journal_open(vspace_journal_t *journal, vka_t *real);
+/* Frees all frames that are still there. */
+void vspace_journal_undo(vspace_journal_t *journal);
+
 /* Fills the function table (vspace.c). */
 void vspace_init_interface(vspace_t *vspace, sel4utils_alloc_data_t *data,
                            vspace_allocated_object_fn allocated_object_fn,

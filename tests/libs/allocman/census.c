@@ -64,7 +64,7 @@ static size_t count_mapped_pages(void)
 {
     size_t sum = 0;
 
-    for (size_t i = 0; i < PAGES; i++) {
+    for (size_t i = 0; vspace.data && i < PAGES; i++) {
         sum += vspace_get_cap(&vspace, (void *)(FIRST_ADDRESS + i * BIT(12))) != seL4_CapNull;
     }
     return sum;

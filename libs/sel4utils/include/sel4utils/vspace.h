@@ -90,7 +90,8 @@ static inline sel4utils_alloc_data_t *get_alloc_data(vspace_t *vspace)
     return (sel4utils_alloc_data_t *)vspace->data;
 }
 
-/* Take over the running program's own address space. All keep `data` and `vka`; 0 or -1. */
+/* Take over the running program's own address space. All keep `data` and `vka`. 0, or -1 with
+ * everything given back but the paging structures, of which allocated_object_fn was told. */
 int sel4utils_bootstrap_vspace(vspace_t *vspace, sel4utils_alloc_data_t *data,
                                seL4_CPtr vspace_root, vka_t *vka,
                                vspace_allocated_object_fn allocated_object_fn,
