@@ -237,7 +237,7 @@ static void a_timer_gives_everything_back(void)
     }
 }
 
-/* The PIT is there on every machine. */
+/* ltimer on the PIT where the HPET is the default: both are there. */
 static void the_processor_is_as_fast_as_the_pit_says(void)
 {
     timer_end();
@@ -260,14 +260,15 @@ int main(void)
         {"a new timeout replaces the old", a_new_timeout_replaces_the_old},
         {"what the timer cannot do is an error", what_the_timer_cannot_do_is_an_error},
         {"a timer gives everything back", a_timer_gives_everything_back},
-        {"the processor is as fast as the PIT says", the_processor_is_as_fast_as_the_pit_says},
         {"clients of a time manager get what they asked for", clients_get_what_they_asked_for},
         {"a hundred clients share a timer", hundred_clients_share_a_timer},
         {"timer objects can be taken and given back", timer_objects_can_be_taken},
         {"the default timer runs by badge", the_default_timer_runs_by_badge},
         {"interrupts of a timer without a driver are acknowledged", timer_irqs_are_acknowledged},
+        /* last: one machine is enough, for the measurement takes long */
+        {"the processor is as fast as the PIT says", the_processor_is_as_fast_as_the_pit_says},
     };
 
     env_start();
-    run_tests(tests, ARRAY_SIZE(tests), env.exit_slot);
+    run_tests(tests, ARRAY_SIZE(tests) - (TIMER_IS_PIT || TIMER_IS_MSI), env.exit_slot);
 }
