@@ -10,10 +10,11 @@ from pathlib import Path
 import boot_log
 import found as facts
 import roots
-from console import TIMEOUT_S, after_firmware, qemu, read_until, with_modules
+from console import after_firmware, qemu, with_modules
 from found import FRAMEBUFFER, MBMMAP, RSDP, TSC, VBE, Found
 from model import Image, Machine, root_task, table_counts
 from support.suite import Test, expect
+from support.watch import TIMEOUT_S, read_until
 
 END = r"^probe: end$"
 KERNEL_IMAGE_BASE = 0xFFFFFFFF80000000
@@ -139,6 +140,36 @@ def check_port(option: str, silent: bool) -> None:
     expect(("Boot config" not in first) == silent, first)
 
 
+def check_console_port() -> None:
+    """console_port= has a UART programmed (8N1, ready) on which nothing is ever printed."""
+    preset = "x86_64-debug"
+    modules = with_modules(roots.kernel(preset), roots.probe(preset, fault=12))
+    path = Path(roots.FOLDER) / "boot-console-port.txt"
+    path.unlink(missing_ok=True)
+    words = qemu("-serial", "stdio", "-serial", f"file:{path}", "-monitor", "none", *modules)
+    text = read_until([*words, "-append", "console_port=0x2f8"], END)
+    found = Found.of_text(after_firmware(text))
+    expect(found.facts["second-uart"] == [0x03, 0x0B], f"second UART: {found.facts['second-uart']}")
+    expect("Boot config: debug_port = 0x3f8\n" in text, text)
+    second = path.read_text(encoding="latin-1")
+    expect("Boot config" not in second and "probe" not in second, second)
+
+
+def check_highest_image() -> None:
+    """The last page of all, behind such an image, can be read and not be written."""
+    preset = "x86_64-debug"
+    read_and_write = bytes.fromhex("48b8f8ffffffff7f0000 488b18 488900 0f0b")
+    start = 0x7FFFFFFFC000
+    file = bytearray(
+        roots.File(segments=[roots.Segment(vaddr=start, file_bytes=0x20)], entry=start).data()
+    )
+    file[0x1000 : 0x1000 + len(read_and_write)] = read_and_write
+    root = roots.written("highest", bytes(file))
+    text = read_until(qemu(*with_modules(roots.kernel(preset), root)), r"^With stack:$")
+    expect("vm fault on data at address 0x7ffffffffff8 with status 0x7\n" in text, text[-1000:])
+    expect(f"at address {start + 13:#x}\n" in text, text[-1000:])
+
+
 def check_no_port() -> None:
     """debug_port=0: the kernel boots all the same, without a word."""
     preset = "x86_64-debug"
@@ -173,6 +204,8 @@ def tests() -> list[Test]:
         Test(
             "the last debug_port= counts", partial(check_port, "debug_port=1 debug_port=760,", True)
         ),
+        Test("console_port= programs a port and prints nothing there", check_console_port),
         Test("debug_port=0 means no output", check_no_port),
+        Test("the highest image boots, and its last page is for reading only", check_highest_image),
         Test("disable_iommu is recognised", check_disable_iommu),
     ]

@@ -24,10 +24,18 @@ BOOT_CODE void vspace_boot_map_table(paddr_t pml4, unsigned level, vaddr_t vaddr
     *vspace_boot_entry(pml4, vaddr, level + 1) = table_entry(paddr, 0);
 }
 
+/* The further boot information of an image that ends as high as it may takes the last page below
+ * 2^47. No program gets to put a SYSCALL at the end of that page (docs/hazards/sysret.md). */
+BOOT_CODE static enum frame_access vspace_boot_access(vaddr_t vaddr)
+{
+    return vaddr + BIT(seL4_PageBits) > USER_TOP ? FRAME_READ_ONLY : FRAME_READ_WRITE;
+}
+
 BOOT_CODE void vspace_boot_map_frame(paddr_t pml4, vaddr_t vaddr, paddr_t paddr)
 {
-    struct cap frame = cap_frame(paddr, FRAME_4K, FRAME_READ_WRITE, false);
-    *vspace_boot_entry(pml4, vaddr, PAGE_TABLE_LEVEL) = frame_entry(frame, FRAME_READ_WRITE, 0);
+    enum frame_access access = vspace_boot_access(vaddr);
+    struct cap frame = cap_frame(paddr, FRAME_4K, access, false);
+    *vspace_boot_entry(pml4, vaddr, PAGE_TABLE_LEVEL) = frame_entry(frame, access, 0);
 }
 
 BOOT_CODE void vspace_boot_assign(paddr_t pool, paddr_t pml4)
@@ -57,7 +65,7 @@ BOOT_CODE struct cap cap_boot_table(unsigned level, paddr_t paddr, vaddr_t vaddr
 
 BOOT_CODE struct cap cap_boot_frame(paddr_t paddr, vaddr_t vaddr)
 {
-    struct cap cap = cap_frame(paddr, FRAME_4K, FRAME_READ_WRITE, false);
+    struct cap cap = cap_frame(paddr, FRAME_4K, vspace_boot_access(vaddr), false);
     cap = cap_set(cap, CAP_MAPPED_ASID, ASID_BOOT);
     return cap_set(cap, CAP_MAPPED_VADDR, vaddr);
 }
