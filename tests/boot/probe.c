@@ -15,6 +15,7 @@
 #include <config.h>
 
 enum { UART = 0x3f8, UART_STATUS = UART + 5, UART_CAN_SEND = 0x20, EXIT_PORT = 0xf4 };
+enum { SECOND_UART = 0x2f8, UART_LINE_CONTROL = 3, UART_MODEM_CONTROL = 4 };
 enum { START_REGISTERS = 26 };
 
 extern uint64_t start_registers[START_REGISTERS];
@@ -170,6 +171,23 @@ static void print_addresses(void)
     fact("extra-paddr", (uint64_t)reply[0]);
 }
 
+static uint64_t in8(long slot, long port)
+{
+    long words[5] = {port};
+    invoke(slot, X86IOPortIn8, 0, 1, words);
+    return (uint64_t)words[0];
+}
+
+/* How the second UART has been programmed. */
+static void print_second_uart(void)
+{
+    long slot = uart_slot() + 2;
+    issue_ports(SECOND_UART, SECOND_UART + 7, slot);
+    uint64_t control[] = {in8(slot, SECOND_UART + UART_LINE_CONTROL),
+                          in8(slot, SECOND_UART + UART_MODEM_CONTROL)};
+    words("second-uart", control, 2);
+}
+
 /* A thread in the probe's own spaces, and then the kernel's account of it. */
 static void snapshot(void)
 {
@@ -244,6 +262,9 @@ void probe_main(void)
     if (ABI_HAS_SysDebugCapIdentify) {
         print_caps();
         probe_call(seL4_SysDebugDumpScheduler, 0, 0, unused);
+    }
+    if (PROBE_FAULT == 12) {
+        print_second_uart();
     }
     finish();
 }

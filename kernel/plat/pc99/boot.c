@@ -39,16 +39,28 @@ BOOT_CODE static uint16_t boot_bios_word(paddr_t paddr)
     return value;
 }
 
+/* Two UARTs may be asked for, and all output goes to the second one (spec 02, section 2). */
+BOOT_CODE static void boot_open_ports(const char *command_line, bool is_uefi)
+{
+    uint32_t first = serial_default_port(is_uefi ? 0 : boot_bios_word(BIOS_EQUIPMENT),
+                                         boot_bios_word(BIOS_FIRST_PORT));
+    uint32_t console_port = first;
+    uint32_t debug_port = first;
+    command_line_number(command_line, "console_port", &console_port);
+    command_line_number(command_line, "debug_port", &debug_port);
+    if ((uint16_t)console_port != 0) {
+        serial_program((uint16_t)console_port);
+    }
+    serial_init((uint16_t)debug_port);
+    if ((uint16_t)debug_port != 0) {
+        print("Boot config: debug_port = 0x%x\n", debug_port);
+    }
+}
+
 BOOT_CODE static void boot_open_console(const char *command_line, bool is_uefi)
 {
     if (WITH_PRINTING) {
-        uint32_t port = serial_default_port(is_uefi ? 0 : boot_bios_word(BIOS_EQUIPMENT),
-                                            boot_bios_word(BIOS_FIRST_PORT));
-        command_line_number(command_line, "debug_port", &port);
-        serial_init((uint16_t)port);
-        if ((uint16_t)port != 0) {
-            print("Boot config: debug_port = 0x%x\n", port);
-        }
+        boot_open_ports(command_line, is_uefi);
     }
     boot.acpi.ignores_iommus = command_line_has(command_line, "disable_iommu");
     print("Boot config: disable_iommu = %s\n", boot.acpi.ignores_iommus ? "true" : "false");

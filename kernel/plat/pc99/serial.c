@@ -38,22 +38,18 @@ enum { SERIAL_PATIENCE = 1 << 16 };
 
 static uint16_t serial_port;
 
-static void serial_wait(void)
+static void serial_wait(uint16_t port)
 {
     for (unsigned i = 0; i < SERIAL_PATIENCE; i++) {
-        if ((port_in8((uint16_t)(serial_port + UART_LINE_STATUS)) & UART_CAN_SEND) != 0) {
+        if ((port_in8((uint16_t)(port + UART_LINE_STATUS)) & UART_CAN_SEND) != 0) {
             return;
         }
     }
 }
 
-BOOT_CODE void serial_init(uint16_t port)
+BOOT_CODE void serial_program(uint16_t port)
 {
-    serial_port = port;
-    if (port == 0) {
-        return;
-    }
-    serial_wait(); /* what the firmware wrote last goes out first */
+    serial_wait(port); /* what the firmware wrote last goes out first */
     port_out8((uint16_t)(port + UART_INTERRUPT_ENABLE), 0);
     port_out8((uint16_t)(port + UART_LINE_CONTROL), UART_LATCH);
     port_out8((uint16_t)(port + UART_DIVISOR_LOW), UART_DIVISOR_115200);
@@ -66,6 +62,14 @@ BOOT_CODE void serial_init(uint16_t port)
     port_in8((uint16_t)(port + UART_MODEM_STATUS));
 }
 
+BOOT_CODE void serial_init(uint16_t port)
+{
+    serial_port = port;
+    if (port != 0) {
+        serial_program(port);
+    }
+}
+
 BOOT_CODE uint16_t serial_default_port(uint16_t equipment, uint16_t first_port)
 {
     bool has_ports = ((equipment >> 9) & 7) != 0;
@@ -74,7 +78,7 @@ BOOT_CODE uint16_t serial_default_port(uint16_t equipment, uint16_t first_port)
 
 static void serial_send(char c)
 {
-    serial_wait();
+    serial_wait(serial_port);
     port_out8((uint16_t)(serial_port + UART_DATA), (uint8_t)c);
 }
 

@@ -8,7 +8,10 @@
 #pragma once
 #include "core/types.h"
 
-/* Programs the UART at I/O port `port` for 115200 8N1; from now on the console. 0: no console. */
+/* Programs the UART at I/O port `port` for 115200 8N1. */
+void serial_program(uint16_t port);
+
+/* The same, and from now on it is the console. 0: no console. */
 void serial_init(uint16_t port);
 
 /* The port that firmware names as the first one (spec 02, section 2), from two words of the BIOS
