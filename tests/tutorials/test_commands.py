@@ -137,8 +137,9 @@ class Init(Commands):
         lines = done.stdout.splitlines()
         self.assertIn('Tutorials created in subdirectory "dynamic-2".', lines)
         self.assertIn('Build directory initialised in "dynamic-2_build".', lines)
-        self.assertIn("cd dynamic-2_build && ninja && ./simulate", lines[-1])
-        self.assertIn("dynamic-2/README.md", lines[-2])
+        self.assertIn("cd dynamic-2_build && ninja && ./simulate", lines[-2])
+        self.assertIn("./check", lines[-1])
+        self.assertIn("dynamic-2/README.md", lines[-3])
         run = self.build_and_simulate(self.here / "dynamic-2_build", "^With stack:")
         self.assertIn("vm fault on data at address 0x70003c8 with status 0x6", run.stdout)
         self.assertRegex(

@@ -32,11 +32,13 @@ def boot(
     settle: float = 0.5,
     limit: float = BOOT_LIMIT,
     silence: float = SILENCE_LIMIT,
+    more: list[str] | None = None,
 ) -> Boot:
     """Runs ./simulate until `settle` seconds after a line that `last_line` matches as a whole, or
-    after the kernel has halted; each line goes to `echo` as it comes. Ends in any case."""
+    after the kernel has halted; each line goes to `echo` as it comes. Ends in any case.
+    `more` are further options of simulate."""
     command = ["./simulate", "--until", f"^(?:{last_line}|{HALTED})$", "--settle", str(settle)]
-    command += ["--timeout", str(limit), "--silence", str(silence)]
+    command += ["--timeout", str(limit), "--silence", str(silence), *(more or [])]
     process = subprocess.Popen(
         command,
         cwd=build_dir,

@@ -68,3 +68,12 @@ def configure(source_dir: Path, build_dir: Path, show: bool = False) -> None:
     if done.returncode:
         end = "\n".join(done.stdout.splitlines()[-LINES_OF_A_FAILURE:])
         raise TutorialError(f"configuring failed; all of it is in {log}\n{end}", status=1)
+    write_check(build_dir)
+
+
+def write_check(build_dir: Path) -> None:
+    """The script ./check."""
+    text = (TOP / "tools/tutorials/check.in").read_text(encoding="utf-8")
+    script = build_dir / "check"
+    script.write_text(text.replace("@CLAVIS_TOOLS@", str(TOP / "tools")), encoding="utf-8")
+    script.chmod(0o755)

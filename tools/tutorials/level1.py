@@ -69,6 +69,7 @@ def start(args: argparse.Namespace) -> None:
     print(f"Build directory: {build_dir.relative_to(LEVEL1)}")
     print(f"Read {shown(folder / 'README.md')}, edit {shown(folder / 'main.c')}. Next, type:")
     print(f"  cd {shown(build_dir)} && ninja && ./simulate     (leave it with Ctrl-A, then X)")
+    print("There, ./check tells how far you have come and what is next.")
 
 
 def main() -> int:
