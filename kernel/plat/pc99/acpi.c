@@ -71,7 +71,7 @@ BOOT_CODE static void acpi_announce(const char *name, paddr_t paddr)
 
 BOOT_CODE bool acpi_find_rsdp(paddr_t start, paddr_t end, uint8_t *rsdp)
 {
-    for (paddr_t at = start; at + ACPI_RSDP_BYTES <= end; at += 16) {
+    for (paddr_t at = start; at + ACPI_OLD_RSDP_BYTES <= end; at += 16) {
         const uint8_t *bytes = paddr_to_kernel(at);
         if (__builtin_memcmp(bytes, "RSD PTR ", 8) == 0 &&
             acpi_sums_to_zero(bytes, ACPI_OLD_RSDP_BYTES)) {

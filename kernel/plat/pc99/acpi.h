@@ -23,7 +23,8 @@ struct acpi_facts {
     unsigned cpu_count; /* at most CONFIG_MAX_NUM_NODES */
 };
 
-/* Searches physical [start, end) for the root pointer and copies ACPI_RSDP_BYTES of it. */
+/* Searches physical [start, end) for the root pointer, of which ACPI_OLD_RSDP_BYTES have to lie in
+ * there, and copies ACPI_RSDP_BYTES. */
 must_use bool acpi_find_rsdp(paddr_t start, paddr_t end, uint8_t *rsdp);
 
 /* Are root pointer and root table intact? */

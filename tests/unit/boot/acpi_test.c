@@ -118,6 +118,16 @@ static void test_the_root_pointer_is_found_on_16_byte_steps(void **state)
     assert_string_equal(console_text(), expected);
 }
 
+static void test_an_old_root_pointer_may_end_the_range(void **state)
+{
+    (void)state;
+    uint8_t found[ACPI_RSDP_BYTES];
+    make_rsdp(memory + 0xfe0, 0); /* of 20 bytes; the 16 behind it are copied all the same */
+    memory[0x1000] = 0x77;
+    assert_true(acpi_find_rsdp(place(0), place(0x1000), found));
+    assert_memory_equal(found, memory + 0xfe0, ACPI_RSDP_BYTES);
+}
+
 static void test_no_root_pointer_is_said(void **state)
 {
     (void)state;
@@ -287,6 +297,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_the_root_pointer_is_found_on_16_byte_steps, set_up),
+        cmocka_unit_test_setup(test_an_old_root_pointer_may_end_the_range, set_up),
         cmocka_unit_test_setup(test_no_root_pointer_is_said, set_up),
         cmocka_unit_test_setup(test_sums_of_root_pointer_and_table_are_checked, set_up),
         cmocka_unit_test_setup(test_a_root_table_of_impossible_size_is_refused, set_up),
