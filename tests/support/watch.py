@@ -13,6 +13,7 @@ import time
 from support.suite import Failure
 
 TIMEOUT_S = 40
+PAUSE_S = 0.02  # QEMU writes byte by byte: what came in such a pause is looked at as a whole
 
 
 def read_until(words: list[str], end: str, quiet_s: float = 0, limit_s: float = TIMEOUT_S) -> str:
@@ -47,6 +48,7 @@ def _read(process: subprocess.Popen, pattern: re.Pattern, quiet_s: float, limit_
                 raise Failure(f"{text[-3000:]}\nnot seen in {limit_s} s: {pattern.pattern}")
             limit = deadline if found_at is None else found_at + quiet_s
             if selector.select(min(limit - now, 0.2)):
+                time.sleep(PAUSE_S)
                 part = os.read(process.stdout.fileno(), 1 << 16)
                 if not part:
                     if found_at is not None:
