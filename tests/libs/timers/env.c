@@ -42,6 +42,7 @@ void env_start(void)
 {
     seL4_BootInfo *bootinfo = platsupport_get_bootinfo();
 
+    platsupport_serial_setup_bootinfo_failsafe();
     simple_default_init_bootinfo(&env.simple, bootinfo);
     start_allocator(bootinfo);
     int error = vka_cspace_alloc(&env.vka, &env.exit_slot);
