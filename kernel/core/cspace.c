@@ -50,7 +50,7 @@ struct slot *cspace_lookup_far(struct cap root, cptr_t cptr)
     return cspace_resolve(root, cptr, WORD_BITS, &bits_left);
 }
 
-struct slot *cspace_lookup_own_far(cptr_t cptr)
+apart struct slot *cspace_lookup_own_far(cptr_t cptr)
 {
     if (!thread_view_is_right(current_thread)) {
         thread_view_refresh(current_thread);

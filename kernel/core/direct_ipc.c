@@ -14,35 +14,56 @@
 #include "core/scheduler.h"
 #include "core/thread_view.h"
 
-/* The lowest bits of a message info word: extraCaps and length. */
-enum { INFO_SHAPE_BITS = ABI_MESSAGE_INFO_LENGTH_BITS + ABI_MESSAGE_INFO_EXTRA_CAPS_BITS };
-
-/* Length of the message that `info` announces if it is plain: no capabilities, and no length to be
- * cut. If it is not, a number above seL4_MsgMaxLength, since the number of capabilities stands in
- * front of the length. */
-static inline word_t message_plain_length(word_t info)
-{
-    return info & MASK(INFO_SHAPE_BITS);
-}
-
 /* May `thread`, blocked in a system call, go on at once? */
 static inline bool direct_may_leave(const struct tcb *thread)
 {
     return thread_view_is_right(thread) && scheduler_may_switch(thread);
 }
 
-/* The words of the plain message of `sender`; returns its info as delivered. */
-static inline word_t direct_transfer(const struct tcb *sender, struct tcb *receiver, word_t info)
+static inline void copy_register(const struct tcb *from, struct tcb *to, unsigned index)
 {
-    word_t length = message_plain_length(info);
-    message_copy_registers(sender, receiver, length);
-    if (likely(length <= ABI_MESSAGE_REGISTERS)) {
-        return info;
-    }
-    return abi_message_info_set_length(info, message_copy_rest(sender, receiver, length));
+    unsigned word = context_message_register[index];
+    to->context.word[word] = from->context.word[word];
 }
 
-static inline void direct_leave(struct tcb *before, struct tcb *thread, word_t badge, word_t info)
+/* Messages that fit in registers go without a stack; the others take the same way with one. */
+enum size { SHORT, LONG };
+
+/* Copies the words of a plain message, which has no capabilities and no length to be cut, and sets
+ * `*info` to what is delivered. False if it is not plain, or not of this size. */
+static inlined bool direct_transfer(const struct tcb *sender, struct tcb *receiver, word_t *info,
+                                    enum size size)
+{
+    word_t shape = message_shape(*info);
+    *info = abi_message_info_set_caps_unwrapped(*info, 0);
+    if (size == LONG) {
+        if (shape <= ABI_MESSAGE_REGISTERS || shape > seL4_MsgMaxLength) {
+            return false;
+        }
+        *info = message_copy_all(sender, receiver, *info);
+        return true;
+    }
+    switch (shape) {
+    case 4:
+        copy_register(sender, receiver, 3);
+        __attribute__((fallthrough));
+    case 3:
+        copy_register(sender, receiver, 2);
+        __attribute__((fallthrough));
+    case 2:
+        copy_register(sender, receiver, 1);
+        __attribute__((fallthrough));
+    case 1:
+        copy_register(sender, receiver, 0);
+        __attribute__((fallthrough));
+    case 0:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static inlined void direct_leave(struct tcb *before, struct tcb *thread, word_t badge, word_t info)
 {
     thread->state = THREAD_RUNNING;
     current_thread = thread;
@@ -50,52 +71,88 @@ static inline void direct_leave(struct tcb *before, struct tcb *thread, word_t b
     arch_thread_leave(before, thread, badge, info);
 }
 
-bool direct_call(struct tcb *sender, const struct slot *slot, word_t info)
+static inlined enum direct call(struct tcb *sender, const struct slot *slot, word_t info,
+                                enum size size)
 {
     struct cap cap = slot->cap;
-    info = abi_message_info_set_caps_unwrapped(info, 0);
-    if (unlikely(!cap_can_call(cap) || message_plain_length(info) > seL4_MsgMaxLength)) {
-        return false;
+    if (unlikely(!cap_can_call(cap))) {
+        return DIRECT_NOT;
     }
     struct endpoint *ep = cap_object(cap);
-    struct tcb *receiver = ep->queue.head;
-    if (unlikely(!receiver || receiver->state != THREAD_BLOCKED_ON_RECEIVE ||
-                 !direct_may_leave(receiver))) {
-        return false;
+    struct tcb *receiver = endpoint_first(ep, THREAD_BLOCKED_ON_RECEIVE);
+    if (unlikely(!receiver || !direct_may_leave(receiver))) {
+        return DIRECT_NOT;
     }
-    thread_queue_remove_first(&ep->queue);
+    if (!direct_transfer(sender, receiver, &info, size)) {
+        return DIRECT_LONG;
+    }
+    thread_queue_remove_first(&ep->queue, receiver);
     sender->state = THREAD_BLOCKED_ON_REPLY;
     reply_create(sender, receiver, receiver->can_grant);
-    info = direct_transfer(sender, receiver, info);
     direct_leave(sender, receiver, cap_badge(cap), info);
-    return true;
+    return DIRECT_DONE;
 }
 
-bool direct_reply_receive(struct tcb *replier, const struct slot *slot, word_t info)
+enum direct direct_call(struct tcb *sender, const struct slot *slot, word_t info)
+{
+    return call(sender, slot, info, SHORT);
+}
+
+enum direct direct_call_long(struct tcb *sender, const struct slot *slot, word_t info)
+{
+    return call(sender, slot, info, LONG);
+}
+
+static inlined enum direct reply_receive(struct tcb *replier, const struct slot *slot, word_t info,
+                                         enum size size)
 {
     struct slot *reply = &replier->slots[TCB_CALLER];
-    info = abi_message_info_set_caps_unwrapped(info, 0);
-    if (unlikely(message_plain_length(info) > seL4_MsgMaxLength || slot_is_empty(reply))) {
-        return false;
-    }
     struct cap cap = slot->cap;
-    struct endpoint *ep = cap_object(cap);
-    if (unlikely(cap_kind(cap) != CAP_ENDPOINT || !cap_has_rights(cap, RIGHT_READ) ||
+    if (unlikely(slot_is_empty(reply) || cap_kind(cap) != CAP_ENDPOINT ||
+                 !cap_has_rights(cap, RIGHT_READ) ||
                  (replier->bound && notification_is_active(replier->bound)))) {
-        return false;
+        return DIRECT_NOT;
     }
-    const struct tcb *first = ep->queue.head;
+    struct endpoint *ep = cap_object(cap);
     struct tcb *caller = cap_reply_caller(reply->cap);
-    if (unlikely((first && first->state != THREAD_BLOCKED_ON_RECEIVE) ||
+    if (unlikely((ep->queue.head && !endpoint_first(ep, THREAD_BLOCKED_ON_RECEIVE)) ||
                  caller->fault.type != seL4_Fault_NullFault || !direct_may_leave(caller))) {
-        return false;
+        return DIRECT_NOT;
+    }
+    if (!direct_transfer(replier, caller, &info, size)) {
+        return DIRECT_LONG;
     }
     reply_delete(reply);
     replier->can_grant = cap_has_rights(cap, RIGHT_GRANT);
     replier->blocked_on = ep;
     replier->state = THREAD_BLOCKED_ON_RECEIVE;
     thread_queue_append(&ep->queue, replier);
-    info = direct_transfer(replier, caller, info);
     direct_leave(replier, caller, 0, info);
+    return DIRECT_DONE;
+}
+
+enum direct direct_reply_receive(struct tcb *replier, const struct slot *slot, word_t info)
+{
+    return reply_receive(replier, slot, info, SHORT);
+}
+
+enum direct direct_reply_receive_long(struct tcb *replier, const struct slot *slot, word_t info)
+{
+    return reply_receive(replier, slot, info, LONG);
+}
+
+bool direct_send(struct tcb *sender, const struct slot *slot, word_t info)
+{
+    struct cap cap = slot->cap;
+    struct endpoint *ep = cap_object(cap);
+    struct tcb *receiver = endpoint_first(ep, THREAD_BLOCKED_ON_RECEIVE);
+    if (!receiver || receiver->priority <= sender->priority || !direct_may_leave(receiver) ||
+        !(direct_transfer(sender, receiver, &info, SHORT) ||
+          direct_transfer(sender, receiver, &info, LONG))) {
+        return false;
+    }
+    thread_queue_remove_first(&ep->queue, receiver);
+    ready_queue_prepend(sender);
+    direct_leave(sender, receiver, cap_badge(cap), info);
     return true;
 }

@@ -14,12 +14,6 @@
 #include "core/reply.h"
 #include "core/scheduler.h"
 
-static struct tcb *endpoint_first(const struct endpoint *ep, enum thread_state state)
-{
-    struct tcb *head = ep->queue.head;
-    return head && head->state == state ? head : NULL;
-}
-
 static void endpoint_block(struct tcb *thread, struct endpoint *ep, enum thread_state state)
 {
     thread->blocked_on = ep;

@@ -44,6 +44,13 @@ word_t message_copy_rest(const struct tcb *sender, struct tcb *receiver, word_t 
     return length;
 }
 
+apart word_t message_copy_all(const struct tcb *sender, struct tcb *receiver, word_t info)
+{
+    message_copy_registers(sender, receiver, ABI_MESSAGE_REGISTERS);
+    word_t length = message_copy_rest(sender, receiver, abi_message_info_length(info));
+    return abi_message_info_set_length(info, length);
+}
+
 /* The empty slot that `receiver` has named for a capability, or null. */
 static struct slot *receive_slot(struct tcb *receiver, const uint64_t *buffer)
 {

@@ -9,7 +9,6 @@
 
 #include "core/assert.h"
 #include "core/endpoint.h"
-#include "core/fault_seed.h"
 #include "core/ready_queue.h"
 #include "core/scheduler.h"
 
@@ -23,11 +22,12 @@ static void notification_wake(struct tcb *thread, word_t badge)
 void notification_signal(struct notification *ntfn, word_t badge)
 {
     struct tcb *bound = notification_bound(ntfn);
-    if (notification_is_active(ntfn)) {
-        ntfn->word = SEEDED(NTFN) ? badge : ntfn->word | badge;
-    } else if (ntfn->queue.head) {
+    if (notification_gather(ntfn, badge)) {
+        return;
+    }
+    if (ntfn->queue.head) {
         struct tcb *thread = ntfn->queue.head;
-        thread_queue_remove_first(&ntfn->queue);
+        thread_queue_remove_first(&ntfn->queue, thread);
         notification_wake(thread, badge);
     } else if (bound && bound->state == THREAD_BLOCKED_ON_RECEIVE) {
         endpoint_remove(bound);
@@ -38,24 +38,11 @@ void notification_signal(struct notification *ntfn, word_t badge)
     }
 }
 
-static void notification_take(struct tcb *receiver, struct notification *ntfn)
+void notification_wait(struct tcb *receiver, struct notification *ntfn)
 {
-    receiver->context.word[CONTEXT_BADGE] = ntfn->word;
-    ntfn->word = 0;
-    ntfn->bound_and_active &= ~UINT64_C(1);
-}
-
-void notification_receive(struct tcb *receiver, struct notification *ntfn, bool is_blocking)
-{
-    if (notification_is_active(ntfn)) {
-        notification_take(receiver, ntfn);
-    } else if (is_blocking) {
-        receiver->blocked_on = ntfn;
-        thread_set_state(receiver, THREAD_BLOCKED_ON_NOTIFICATION);
-        thread_queue_append(&ntfn->queue, receiver);
-    } else {
-        receiver->context.word[CONTEXT_BADGE] = 0;
-    }
+    receiver->blocked_on = ntfn;
+    thread_set_state(receiver, THREAD_BLOCKED_ON_NOTIFICATION);
+    thread_queue_append(&ntfn->queue, receiver);
 }
 
 bool notification_take_bound(struct tcb *receiver)
@@ -78,7 +65,7 @@ void notification_cancel_all(struct notification *ntfn)
 {
     while (ntfn->queue.head) {
         struct tcb *thread = ntfn->queue.head;
-        thread_queue_remove_first(&ntfn->queue);
+        thread_queue_remove_first(&ntfn->queue, thread);
         thread_set_state(thread, THREAD_RESTART);
         ready_queue_prepend(thread);
         scheduler_reschedule();

@@ -8,6 +8,7 @@
 
 #include "arch/cpu.h"
 #include "arch/entry_layout.h"
+#include "core/entry.h"
 #include "core/fault_seed.h"
 #include "core/tcb.h"
 
@@ -36,7 +37,9 @@ ASSERT_WORD(TCB_R15, ABI_CONTEXT_R15);
 ASSERT_WORD(TCB_FS_BASE, ABI_CONTEXT_FS_BASE);
 ASSERT_WORD(TCB_GS_BASE, ABI_CONTEXT_GS_BASE);
 _Static_assert(TCB_NEXT_IP == offsetof(struct tcb, context.next_ip), "TCB_NEXT_IP");
-_Static_assert(SYSCALL_CALL == seL4_SysCall && SYSCALL_REPLY_RECV == seL4_SysReplyRecv, "numbers");
+_Static_assert(SYSCALL_CALL == seL4_SysCall && SYSCALL_REPLY_RECV == seL4_SysReplyRecv &&
+                   SYSCALL_COUNT == ENTRY_TABLE_SIZE,
+               "numbers of system calls");
 _Static_assert(TCB_SPACE == offsetof(struct tcb, context.space), "TCB_SPACE");
 _Static_assert(TCB_ENTRY == offsetof(struct tcb, context.entered_by_syscall), "TCB_ENTRY");
 

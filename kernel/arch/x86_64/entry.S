@@ -89,12 +89,17 @@
     je 1f
     cmp $SYSCALL_REPLY_RECV, %rdx
     je 2f
-    mov %rdx, %rsi
-    call entry_syscall
+    lea SYSCALL_COUNT(%rdx), %rax
+    cmp $SYSCALL_COUNT, %rax
+    jae 3f
+    call *entry_table(, %rax, 8)
     jmp return_to_user
 1:  call entry_call
     jmp return_to_user
 2:  call entry_reply_receive
+    jmp return_to_user
+3:  mov %rdx, %rdi
+    call entry_unknown_syscall
     jmp return_to_user
 .endm
 

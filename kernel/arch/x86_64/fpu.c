@@ -111,7 +111,7 @@ void fpu_update_user(struct tcb *thread)
     thread->context.fpu_user = is_user ? (uint64_t)(uintptr_t)thread : 0;
 }
 
-__attribute__((noinline)) void fpu_exchange(struct tcb *thread)
+apart void fpu_exchange(struct tcb *thread)
 {
     if (thread->context.fpu_user == 0) {
         fpu_close();

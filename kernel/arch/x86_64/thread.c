@@ -74,8 +74,7 @@ void arch_thread_bases_load(const struct tcb *thread)
 }
 
 /* Everything but what arch_thread_leave lets the entry code do. */
-static inline __attribute__((always_inline)) void thread_load(struct tcb *before,
-                                                              struct tcb *thread)
+static inlined void thread_load(struct tcb *before, struct tcb *thread)
 {
     bases_save(&before->context);
     bases_load(&thread->context);
@@ -94,7 +93,8 @@ void arch_thread_switch(struct tcb *before, struct tcb *thread)
     thread_load(before, thread);
 }
 
-void arch_thread_leave(struct tcb *before, struct tcb *thread, word_t badge, word_t info)
+/* Inline where it is called in the same unit: in release kernels. */
+inlined void arch_thread_leave(struct tcb *before, struct tcb *thread, word_t badge, word_t info)
 {
     thread_load(before, thread);
     __asm__ volatile("jmp return_message" : : "D"(badge), "S"(info), "d"(thread) : "memory");

@@ -4,7 +4,8 @@
  *
  * A capability: two words, read and written only through the functions below.
  *
- *   word 0   bits 0-46   physical address of the object (0 for kinds without memory)
+ *   word 0   bits 0-46   address of the object (for kinds without memory, that of physical 0):
+ *                        the kernel's, without its upper bits, which are all alike
  *            bits 47-58  twelve bits that depend on the kind, see the field table
  *            bits 59-63  kind; the numbers are those that DebugCapIdentify reports
  *   word 1   depends on the kind: badge, guard, watermark, mapping, ...
@@ -101,7 +102,7 @@ static inline enum cap_kind cap_kind(struct cap cap)
 
 static inline bool cap_is_null(struct cap cap)
 {
-    return cap_kind(cap) == CAP_NULL;
+    return cap.word[0] == 0;
 }
 
 static inline bool cap_kind_is_arch(enum cap_kind kind)
@@ -109,15 +110,24 @@ static inline bool cap_kind_is_arch(enum cap_kind kind)
     return (kind & 1) != 0;
 }
 
+/* Memory in the kernel's window has an address there; by the same rule all physical addresses have
+ * one that is their own. */
+enum { CAP_ADDRESS_BITS = 47 };
+#define CAP_ADDRESS_OF_0 (KERNEL_WINDOW_BASE & MASK(CAP_ADDRESS_BITS))
+
 static inline paddr_t cap_paddr(struct cap cap)
 {
-    return cap.word[0] & MASK(47);
+    return (cap.word[0] & MASK(CAP_ADDRESS_BITS)) ^ CAP_ADDRESS_OF_0;
 }
 
 /* The object as the kernel sees it; only for objects in memory the kernel has in its window. */
 static inline void *cap_object(struct cap cap)
 {
-    return paddr_to_kernel(cap_paddr(cap));
+    enum { UNUSED_BITS = WORD_BITS - CAP_ADDRESS_BITS };
+    if (KERNEL_WINDOW_BASE == 0) {
+        return (void *)(uintptr_t)(cap.word[0] & MASK(CAP_ADDRESS_BITS));
+    }
+    return (void *)(uintptr_t)((int64_t)(cap.word[0] << UNUSED_BITS) >> UNUSED_BITS);
 }
 
 static inline struct cap cap_null(void)
@@ -127,7 +137,7 @@ static inline struct cap cap_null(void)
 
 static inline struct cap cap_new(enum cap_kind kind, paddr_t paddr, word_t second)
 {
-    return (struct cap){{((uint64_t)kind << 59) | paddr, second}};
+    return (struct cap){{((uint64_t)kind << 59) | (paddr ^ CAP_ADDRESS_OF_0), second}};
 }
 
 enum { RIGHT_WRITE = 1, RIGHT_READ = 2, RIGHT_GRANT = 4, RIGHT_GRANT_REPLY = 8, RIGHTS_ALL = 15 };
@@ -174,7 +184,7 @@ static inline bool cap_has_rights(struct cap cap, word_t rights)
 /* --- reply: word 1 is the caller */
 static inline struct cap cap_reply(struct tcb *caller, bool can_grant)
 {
-    return cap_new(CAP_REPLY, can_grant, (word_t)(uintptr_t)caller); /* grant is bit 0 */
+    return (struct cap){{(uint64_t)CAP_REPLY << 59 | can_grant, (word_t)(uintptr_t)caller}};
 }
 
 static inline struct tcb *cap_reply_caller(struct cap cap)

@@ -10,8 +10,19 @@
 #pragma once
 #include "core/tcb.h"
 
-/* Call and ReplyRecv of the current thread through the capability in `slot`; `info`: the message
- * info word. False: a condition does not hold; nothing has changed, and the general path has to do
- * it. Otherwise the message has gone (and on real machines these do not return). */
-bool direct_call(struct tcb *sender, const struct slot *slot, word_t info);
-bool direct_reply_receive(struct tcb *replier, const struct slot *slot, word_t info);
+enum direct {
+    DIRECT_NOT,  /* a condition does not hold; nothing has changed: the general path has to do it */
+    DIRECT_LONG, /* nothing has changed; the message is not in registers only */
+    DIRECT_DONE, /* the message has gone; on real machines the functions do not return then */
+};
+
+/* Call and ReplyRecv of the current thread through the capability in `slot`, with a message in
+ * registers or with a longer one; `info`: the message info word. */
+enum direct direct_call(struct tcb *sender, const struct slot *slot, word_t info);
+enum direct direct_call_long(struct tcb *sender, const struct slot *slot, word_t info);
+enum direct direct_reply_receive(struct tcb *replier, const struct slot *slot, word_t info);
+enum direct direct_reply_receive_long(struct tcb *replier, const struct slot *slot, word_t info);
+
+/* Send or NBSend to a receiver of higher priority, of any length; true: done. `slot`: an endpoint
+ * with Write. */
+bool direct_send(struct tcb *sender, const struct slot *slot, word_t info);

@@ -18,6 +18,13 @@ struct endpoint {
 
 _Static_assert(sizeof(struct endpoint) == BIT(seL4_EndpointBits), "seL4_EndpointBits");
 
+/* The first thread in the queue if it is in this state, or null. */
+static inline struct tcb *endpoint_first(const struct endpoint *ep, enum thread_state state)
+{
+    struct tcb *first = ep->queue.head;
+    return first && first->state == state ? first : NULL;
+}
+
 /* Sends from `sender` through `cap` (an endpoint capability with Write). */
 void endpoint_send(struct tcb *sender, struct cap cap, bool is_blocking, bool is_call);
 

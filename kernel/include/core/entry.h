@@ -9,11 +9,14 @@
 #pragma once
 #include "core/types.h"
 
-/* System calls. `cptr`, `info`, `number`: the registers rdi, rsi, rdx of spec 01, section 1.2.
- * Call and ReplyRecv have entries of their own. */
-void entry_syscall(cptr_t cptr, word_t number);
-void entry_call(cptr_t cptr, word_t info);
-void entry_reply_receive(cptr_t cptr, word_t info);
+/* A system call of the API. `cptr`, `info`: the registers rdi, rsi of spec 01, section 1.2. */
+typedef void entry_function(cptr_t cptr, word_t info);
+
+/* By number, of which the last is -1. The entry code goes to two of them by itself. */
+enum { ENTRY_TABLE_SIZE = 8 };
+extern entry_function *const entry_table[ENTRY_TABLE_SIZE];
+entry_function entry_call;
+entry_function entry_reply_receive;
 
 /* A system call outside the API range, or a software interrupt that counts as one. */
 void entry_unknown_syscall(word_t number);

@@ -19,8 +19,8 @@ void message_transfer(struct tcb *sender, struct tcb *receiver, word_t badge, bo
                       const struct endpoint *ep);
 
 /* Copies the first `length` message words, as many of them as are registers. */
-static inline void message_copy_registers(const struct tcb *sender, struct tcb *receiver,
-                                          word_t length)
+static inlined void message_copy_registers(const struct tcb *sender, struct tcb *receiver,
+                                           word_t length)
 {
     for (unsigned i = 0; i < ABI_MESSAGE_REGISTERS && unlikely(i < length); i += 1) {
         unsigned index = context_message_register[i];
@@ -32,10 +32,20 @@ static inline void message_copy_registers(const struct tcb *sender, struct tcb *
  * arrive in all: without a readable and a writable buffer only those in registers. */
 word_t message_copy_rest(const struct tcb *sender, struct tcb *receiver, word_t length);
 
+/* Copies all words of a message that `info` announces, which is longer than the registers; returns
+ * `info` with the length that has arrived. */
+word_t message_copy_all(const struct tcb *sender, struct tcb *receiver, word_t info);
+
 /* Words of the message that `info` announces: a length above 120 counts as 120. */
 static inline word_t message_length(word_t info)
 {
     return min_word(abi_message_info_length(info), seL4_MsgMaxLength);
+}
+
+/* Length and extraCaps of a message info word: its lowest bits. */
+static inline word_t message_shape(word_t info)
+{
+    return info & MASK(ABI_MESSAGE_INFO_LENGTH_BITS + ABI_MESSAGE_INFO_EXTRA_CAPS_BITS);
 }
 
 /* Message info word that `thread` sends. */

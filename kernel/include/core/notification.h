@@ -8,6 +8,7 @@
  * N2 Only the bound thread, if there is one, can be waiting.
  */
 #pragma once
+#include "core/fault_seed.h"
 #include "core/thread_queue.h"
 
 #include <abi/constants.h>
@@ -30,8 +31,33 @@ static inline bool notification_is_active(const struct notification *ntfn)
     return (ntfn->bound_and_active & 1) != 0;
 }
 
+/* Signals if that only means to remember the badge: nobody waits. False: nothing is done. */
+static inline bool notification_gather(struct notification *ntfn, word_t badge)
+{
+    if (notification_is_active(ntfn)) {
+        ntfn->word = SEEDED(NTFN) ? badge : ntfn->word | badge;
+        return true;
+    }
+    if (ntfn->queue.head || ntfn->bound_and_active != 0) {
+        return false;
+    }
+    ntfn->word = badge;
+    ntfn->bound_and_active = 1;
+    return true;
+}
+
 void notification_signal(struct notification *ntfn, word_t badge);
-void notification_receive(struct tcb *receiver, struct notification *ntfn, bool is_blocking);
+
+/* `receiver` gets what an active notification has gathered. */
+static inline void notification_take(struct tcb *receiver, struct notification *ntfn)
+{
+    receiver->context.word[CONTEXT_BADGE] = ntfn->word;
+    ntfn->word = 0;
+    ntfn->bound_and_active &= ~UINT64_C(1);
+}
+
+/* `receiver` waits; the notification is not active. */
+void notification_wait(struct tcb *receiver, struct notification *ntfn);
 
 /* If the notification bound to `receiver` is active: delivers it, and says so. */
 bool notification_take_bound(struct tcb *receiver);

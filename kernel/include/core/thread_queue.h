@@ -17,11 +17,12 @@ struct thread_queue {
 static inline void thread_queue_append(struct thread_queue *queue, struct tcb *thread)
 {
     thread->queue_next = NULL;
-    thread->queue_previous = queue->tail;
-    if (queue->tail) {
-        queue->tail->queue_next = thread;
-    } else {
+    if (likely(!queue->head)) {
         queue->head = thread;
+        thread->queue_previous = NULL;
+    } else {
+        queue->tail->queue_next = thread;
+        thread->queue_previous = queue->tail;
     }
     queue->tail = thread;
 }
@@ -41,10 +42,10 @@ static inline void thread_queue_remove(struct thread_queue *queue, struct tcb *t
     }
 }
 
-/* The queue must not be empty. */
-static inline void thread_queue_remove_first(struct thread_queue *queue)
+/* `first` must be the first in the queue. */
+static inline void thread_queue_remove_first(struct thread_queue *queue, const struct tcb *first)
 {
-    struct tcb *next = queue->head->queue_next;
+    struct tcb *next = first->queue_next;
     queue->head = next;
     if (unlikely(next)) {
         next->queue_previous = NULL;

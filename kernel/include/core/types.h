@@ -26,6 +26,13 @@ enum { WORD_BITS = 64 };
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #define must_use    __attribute__((warn_unused_result))
 
+/* A function that its caller is to call, mostly as the last thing it does: so that a way that is
+ * often taken does not save registers for one that is not. */
+#define apart __attribute__((noinline))
+
+/* The opposite: part of its caller, whatever the compiler thinks. */
+#define inlined inline __attribute__((always_inline))
+
 /* For what only assembly refers to: release kernels are compiled as one unit, from which the
  * compiler drops what nobody else uses. (Clang takes no whole programs, and knows only `used`.) */
 #if defined(__clang__)

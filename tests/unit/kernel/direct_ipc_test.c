@@ -37,7 +37,7 @@ enum bound { UNBOUND, QUIET, ACTIVE, BOUNDS };
 /* What the system call meets. The partner is who waits at the endpoint for a Call, or for the
  * answer; everybody else is there to be in the way. */
 struct situation {
-    bool is_call; /* else ReplyRecv */
+    int call; /* seL4_SysCall, seL4_SysReplyRecv, seL4_SysSend or seL4_SysNBSend */
     bool is_two_levels;
     enum target target;
     unsigned rights;
@@ -63,24 +63,49 @@ static struct {
 
 static struct tcb idle;
 static bool is_direct; /* direct messages are allowed */
-static unsigned direct_calls, direct_replies;
+static unsigned direct_calls, direct_replies, direct_sends;
 
-bool __real_direct_call(struct tcb *sender, const struct slot *slot, word_t info);
-bool __wrap_direct_call(struct tcb *sender, const struct slot *slot, word_t info);
-bool __real_direct_reply_receive(struct tcb *replier, const struct slot *slot, word_t info);
-bool __wrap_direct_reply_receive(struct tcb *replier, const struct slot *slot, word_t info);
+typedef enum direct direct_function(struct tcb *thread, const struct slot *slot, word_t info);
+direct_function __real_direct_call, __wrap_direct_call;
+direct_function __real_direct_call_long, __wrap_direct_call_long;
+direct_function __real_direct_reply_receive, __wrap_direct_reply_receive;
+direct_function __real_direct_reply_receive_long, __wrap_direct_reply_receive_long;
+bool __real_direct_send(struct tcb *sender, const struct slot *slot, word_t info);
+bool __wrap_direct_send(struct tcb *sender, const struct slot *slot, word_t info);
 
-bool __wrap_direct_call(struct tcb *sender, const struct slot *slot, word_t info)
+static enum direct if_allowed(direct_function *function, struct tcb *thread,
+                              const struct slot *slot, word_t info, unsigned *count)
 {
-    bool is_done = is_direct && __real_direct_call(sender, slot, info);
-    direct_calls += is_done;
-    return is_done;
+    enum direct direct = is_direct ? function(thread, slot, info) : DIRECT_NOT;
+    *count += direct == DIRECT_DONE;
+    return direct;
 }
 
-bool __wrap_direct_reply_receive(struct tcb *replier, const struct slot *slot, word_t info)
+enum direct __wrap_direct_call(struct tcb *thread, const struct slot *slot, word_t info)
 {
-    bool is_done = is_direct && __real_direct_reply_receive(replier, slot, info);
-    direct_replies += is_done;
+    return if_allowed(__real_direct_call, thread, slot, info, &direct_calls);
+}
+
+enum direct __wrap_direct_call_long(struct tcb *thread, const struct slot *slot, word_t info)
+{
+    return if_allowed(__real_direct_call_long, thread, slot, info, &direct_calls);
+}
+
+enum direct __wrap_direct_reply_receive(struct tcb *thread, const struct slot *slot, word_t info)
+{
+    return if_allowed(__real_direct_reply_receive, thread, slot, info, &direct_replies);
+}
+
+enum direct __wrap_direct_reply_receive_long(struct tcb *thread, const struct slot *slot,
+                                             word_t info)
+{
+    return if_allowed(__real_direct_reply_receive_long, thread, slot, info, &direct_replies);
+}
+
+bool __wrap_direct_send(struct tcb *sender, const struct slot *slot, word_t info)
+{
+    bool is_done = is_direct && __real_direct_send(sender, slot, info);
+    direct_sends += is_done;
     return is_done;
 }
 
@@ -231,15 +256,10 @@ static struct tcb *act(const struct situation *s)
     uint64_t *registers = world.self.context.word;
     cptr_t cptr = target_of(s);
     word_t info = abi_message_info_new(s->label, s->unwrapped, s->caps, s->length);
-    word_t number = (word_t)(s->is_call ? seL4_SysCall : seL4_SysReplyRecv);
     registers[CONTEXT_CPTR] = cptr;
     registers[CONTEXT_INFO] = info;
-    registers[CONTEXT_NUMBER] = number;
-    if (s->is_call) {
-        entry_call(cptr, info);
-    } else {
-        entry_reply_receive(cptr, info);
-    }
+    registers[CONTEXT_NUMBER] = (word_t)s->call;
+    entry_table[ENTRY_TABLE_SIZE + s->call](cptr, info);
     assert_int_equal(scheduler_decision, DECISION_NONE);
     assert_ptr_equal(host.running ? host.running : &world.self, current_thread);
     struct tcb *threads[] = {&world.self,  &world.partner, &world.second,
@@ -261,9 +281,9 @@ static void describe(const struct situation *s)
     fprintf(stderr,
             "# call %d levels %d target %d rights %u length %u caps %u buffers %d %d queue %d "
             "bound %d caller %d grant %d view %d fault %d priorities %u %u\n",
-            s->is_call, s->is_two_levels + 1, s->target, s->rights, s->length, s->caps,
-            s->own_buffer, s->partner_buffer, s->queue, s->bound, s->has_caller, s->can_grant,
-            !s->is_new_view, s->fault, s->partner_priority, s->rival_priority);
+            s->call, s->is_two_levels + 1, s->target, s->rights, s->length, s->caps, s->own_buffer,
+            s->partner_buffer, s->queue, s->bound, s->has_caller, s->can_grant, !s->is_new_view,
+            s->fault, s->partner_priority, s->rival_priority);
 }
 
 static void compare(const struct situation *s)
@@ -282,16 +302,19 @@ static void compare(const struct situation *s)
 }
 
 /* The one that direct messages are made for. */
-static struct situation ordinary(bool is_call)
+static const int calls[] = {seL4_SysCall, seL4_SysReplyRecv, seL4_SysSend, seL4_SysNBSend};
+
+static struct situation ordinary(int call)
 {
+    bool is_send = call == seL4_SysSend || call == seL4_SysNBSend;
     return (struct situation){
-        .is_call = is_call,
+        .call = call,
         .rights = RIGHTS_ALL,
         .own_buffer = FRAME_READ_WRITE,
         .partner_buffer = FRAME_READ_WRITE,
-        .queue = is_call ? RECEIVER : NOBODY,
-        .has_caller = !is_call,
-        .partner_priority = OWN_PRIORITY,
+        .queue = call != seL4_SysReplyRecv ? RECEIVER : NOBODY,
+        .has_caller = call == seL4_SysReplyRecv,
+        .partner_priority = OWN_PRIORITY + is_send, /* direct messages go up */
     };
 }
 
@@ -299,11 +322,11 @@ static void messages_of_every_length_arrive_the_same(void **state)
 {
     (void)state;
     for (unsigned length = 0; length < LENGTHS; length++) {
-        for (unsigned choice = 0; choice < 18; choice++) {
-            struct situation s = ordinary(choice & 1);
+        for (unsigned choice = 0; choice < 36; choice++) {
+            struct situation s = ordinary(calls[choice % ARRAY_SIZE(calls)]);
             s.length = length;
-            s.own_buffer = choice / 2 % 3;
-            s.partner_buffer = choice / 6;
+            s.own_buffer = choice / 4 % 3;
+            s.partner_buffer = choice / 12;
             compare(&s);
         }
     }
@@ -314,13 +337,13 @@ static void all_rights_and_queues_lead_to_the_same(void **state)
     (void)state;
     for (unsigned rights = 0; rights <= RIGHTS_ALL; rights++) {
         for (enum queue queue = 0; queue < QUEUES; queue++) {
-            for (unsigned flags = 0; flags < 16; flags++) {
-                struct situation s = ordinary(flags & 1);
+            for (unsigned flags = 0; flags < 32; flags++) {
+                struct situation s = ordinary(calls[flags % ARRAY_SIZE(calls)]);
                 s.rights = rights;
                 s.queue = queue;
-                s.has_caller = (flags & 2) != 0;
-                s.can_grant = (flags & 4) != 0;
-                s.caps = flags >> 3;
+                s.has_caller = (flags & 4) != 0;
+                s.can_grant = (flags & 8) != 0;
+                s.caps = flags >> 4;
                 compare(&s);
             }
         }
@@ -333,8 +356,8 @@ static void all_priorities_lead_to_the_same(void **state)
     for (unsigned partner = OWN_PRIORITY - 2; partner <= OWN_PRIORITY + 2; partner++) {
         for (unsigned rival = OWN_PRIORITY - 3; rival <= OWN_PRIORITY + 3; rival++) {
             for (enum bound bound = 0; bound < BOUNDS; bound++) {
-                for (unsigned is_call = 0; is_call < 2; is_call++) {
-                    struct situation s = ordinary(is_call);
+                for (unsigned i = 0; i < ARRAY_SIZE(calls); i++) {
+                    struct situation s = ordinary(calls[i]);
                     s.partner_priority = partner;
                     s.rival_priority = rival;
                     s.bound = bound;
@@ -351,7 +374,7 @@ static struct situation any_situation(struct random *random)
     static const unsigned lengths[] = {0, 1, 2, 3, 4, 5, 8, 119, 120, 121, 127};
     static const enum abi_fault faults[] = {seL4_Fault_VMFault, seL4_Fault_UnknownSyscall,
                                             seL4_Fault_UserException};
-    struct situation s = ordinary(random_below(random, 2));
+    struct situation s = ordinary(calls[random_below(random, ARRAY_SIZE(calls))]);
 #define SOMETIMES(property, value)                                                                 \
     if (random_below(random, 4) == 0)                                                              \
     (property) = (value)
@@ -382,14 +405,15 @@ static void random_situations_lead_to_the_same(void **state)
 {
     (void)state;
     struct random random = random_begin("direct_ipc");
-    unsigned calls = direct_calls, replies = direct_replies;
+    unsigned called = direct_calls, replied = direct_replies, sent = direct_sends;
     for (unsigned i = 0; i < SITUATIONS; i++) {
         struct situation s = any_situation(&random);
         compare(&s);
     }
     /* or the test has compared nothing */
-    assert_true(direct_calls - calls > SITUATIONS / 100);
-    assert_true(direct_replies - replies > SITUATIONS / 100);
+    assert_true(direct_calls - called > SITUATIONS / 100);
+    assert_true(direct_replies - replied > SITUATIONS / 100);
+    assert_true(direct_sends - sent > SITUATIONS / 100);
 }
 
 int main(void)

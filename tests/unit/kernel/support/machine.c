@@ -169,13 +169,7 @@ void machine_syscall(int64_t number, cptr_t cptr, const struct message *message)
     registers[CONTEXT_INFO] = info;
     registers[CONTEXT_NUMBER] = (word_t)number;
     current_thread->context.next_ip = registers[CONTEXT_IP] + 2;
-    if (number == seL4_SysCall) {
-        entry_call(cptr, info);
-    } else if (number == seL4_SysReplyRecv) {
-        entry_reply_receive(cptr, info);
-    } else {
-        entry_syscall(cptr, (word_t)number);
-    }
+    entry_table[ENTRY_TABLE_SIZE + number](cptr, info);
 }
 
 word_t machine_call(cptr_t cptr, const struct message *message)

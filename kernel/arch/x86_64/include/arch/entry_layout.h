@@ -17,9 +17,10 @@
 #define SELECTOR_USER_CODE_RET 0x3b
 #define SELECTOR_SYSRET_BASE   0x2b
 
-/* System calls with an entry of their own (spec 01). */
+/* Numbers of system calls (spec 01), first those with an entry of their own. */
 #define SYSCALL_CALL       -1
 #define SYSCALL_REPLY_RECV -2
+#define SYSCALL_COUNT      8 /* of the API: -1 and those below */
 
 /* context.entry: how the thread came into the kernel, hence how it may leave. */
 #define LEAVES_BY_IRET   0 /* every register is loaded */

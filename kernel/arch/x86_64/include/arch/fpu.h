@@ -20,7 +20,7 @@ extern uint64_t fpu_user;
 void fpu_exchange(struct tcb *thread);
 
 /* `thread` gets the processor: gives it its state, or sets the trap. */
-static inline __attribute__((always_inline)) void fpu_switch(struct tcb *thread)
+static inlined void fpu_switch(struct tcb *thread)
 {
     if (unlikely(thread->context.fpu_user != fpu_user)) {
         fpu_exchange(thread);
