@@ -11,6 +11,7 @@
 #include <allocman/cspace/two_level.h>
 #include <allocman/mspace/k_r_malloc.h>
 #include <allocman/mspace/vspace_pool.h>
+#include <allocman/utspace/split.h>
 #include <allocman/utspace/twinkle.h>
 #include <stdlib.h>
 #include <string.h>
@@ -266,6 +267,64 @@ static void refused_memory_when_adding_untypeds_adds_none(void)
     }
 }
 
+/* ---- anything at any time ---- */
+
+/* RAM that is free, and that is in CNodes of the second level which were made later. */
+static size_t ram_left(const allocman_t *alloc)
+{
+    const utspace_split_t *split_space = alloc->utspace.utspace;
+    size_t sum = 0;
+
+    for (size_t bits = 0; bits < seL4_WordBits; bits++) {
+        for (struct utspace_split_node *node = split_space->heads[ALLOCMAN_UT_KERNEL][bits]; node;
+             node = node->next) {
+            sum += BIT(bits);
+        }
+    }
+    for (seL4_CPtr slot = FAKE_LEVEL_ONE + 1; slot < FAKE_LEVEL_ONE + 256; slot++) {
+        sum += fake_is_empty(slot) ? 0 : BIT(LEVEL_TWO_BITS + seL4_SlotBits);
+    }
+    return sum;
+}
+
+static void work_at_random(allocman_t *(*make)(vka_t *))
+{
+    enum { COUNT = 200 };
+    static vka_object_t objects[COUNT];
+    vka_t vka;
+    allocman_t *alloc = make(&vka);
+
+    CHECK(alloc);
+    memset(objects, 0, sizeof(objects));
+    for (int round = 0; round < 30000; round++) {
+        vka_object_t *object = &objects[random_number() % COUNT];
+
+        fake_plan_refusal((long)(random_number() % 40) - 10);
+        plan_memory_refusal(alloc, (long)(random_number() % 40) - 10);
+        if (object->cptr) {
+            vka_free_object(&vka, object);
+            *object = (vka_object_t){0};
+        } else if (vka_alloc_untyped(&vka, 4 + random_number() % 14, object)) {
+            CHECK(object->cptr == 0);
+        }
+    }
+    fake_plan_refusal(-1);
+    plan_memory_refusal(alloc, -1);
+    for (int i = 0; i < COUNT; i++) {
+        if (objects[i].cptr) {
+            vka_free_object(&vka, &objects[i]);
+        }
+    }
+    CHECK(fake_surprises() == 0 && ram_left(alloc) == BIT(RAM_BITS));
+}
+
+static void random_work_with_refusals_loses_nothing(void)
+{
+    work_at_random(start);
+    CHECK(!test_failed);
+    work_at_random(start_two_levels);
+}
+
 /* ---- device memory ---- */
 
 static void device_memory_is_united_again(void)
@@ -504,6 +563,7 @@ int main(int argc, char *argv[])
          refused_memory_while_two_levels_grow_is_survived},
         {"book-keeping: refused memory when adding untypeds adds none",
          refused_memory_when_adding_untypeds_adds_none},
+        {"any work with any refusals loses nothing", random_work_with_refusals_loses_nothing},
         {"split: device memory is united again", device_memory_is_united_again},
         {"twinkle: objects come in order", twinkle_hands_out_in_order},
         {"twinkle: it ends and begins as the kernel does",
