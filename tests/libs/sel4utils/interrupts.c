@@ -2,15 +2,20 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
  *
- * The IRQ server of sel4utils: interrupts of the PIT as messages.
+ * Interrupts and time as messages: the IRQ server of sel4utils with the PIT, and its client of a
+ * timer that somebody else has.
  */
 #include "census.h"
 #include "check.h"
 #include "env.h"
+#include "refusal.h"
 
 #include <errno.h>
 #include <sel4platsupport/bootinfo.h>
+#include <sel4utils/arch/tsc.h>
 #include <sel4utils/irq_server.h>
+#include <sel4utils/time_server/client.h>
+#include <sel4utils/util.h>
 
 #define PRIORITY    200
 #define LABEL       0x77
@@ -108,6 +113,117 @@ static void messages_of_others_are_left_alone(void)
     CHECK(handled == before);
 }
 
+/* ---- time ---- */
+
+#define TIME_LABEL 0x99
+#define THE_TIME   0x123456789abcdefull
+
+static struct {
+    seL4_Word label;
+    seL4_Word operation;
+    seL4_Word type;
+    uint64_t ns;
+} asked;
+
+/* Answers GET_TIME, and other operations with ETIME. */
+static void tell_the_time(void *endpoint, void *unused, void *ipc_buffer)
+{
+    seL4_MessageInfo_t request = seL4_Recv((seL4_CPtr)endpoint, NULL);
+
+    (void)unused;
+    (void)ipc_buffer;
+    for (;;) {
+        asked.label = seL4_MessageInfo_get_label(request);
+        asked.operation = seL4_GetMR(0);
+        asked.type = seL4_GetMR(1);
+        asked.ns = sel4utils_64_get_mr(2);
+        seL4_SetMR(0, asked.operation == GET_TIME ? 0 : ETIME);
+        sel4utils_64_set_mr(1, THE_TIME);
+        request = seL4_ReplyRecv((seL4_CPtr)endpoint,
+                                 seL4_MessageInfo_new(0, 0, 0, 1 + SEL4UTILS_64_WORDS), NULL);
+    }
+}
+
+/* A timer of which a thread tells the time. */
+static void ask_for_the_time(void)
+{
+    sel4utils_thread_config_t config = thread_config_default(&simple, simple_get_cnode(&simple),
+                                                             seL4_NilData, seL4_CapNull, PRIORITY);
+    ps_io_ops_t ops = {.malloc_ops = heap};
+    sel4utils_thread_t thread;
+    vka_object_t endpoint;
+    ltimer_t timer;
+    uint64_t time = 0;
+
+    CHECK(vka_alloc_endpoint(&vka, &endpoint) == 0);
+    CHECK(!sel4utils_configure_thread_config(&vka, &vspace, &vspace, config, &thread));
+    CHECK(!sel4utils_start_thread(&thread, tell_the_time, (void *)endpoint.cptr, NULL, 1));
+    CHECK(sel4utils_rpc_ltimer_init(NULL, ops, endpoint.cptr, TIME_LABEL) == EINVAL);
+    CHECK(sel4utils_rpc_ltimer_init(&timer, ops, endpoint.cptr, TIME_LABEL) == 0);
+    CHECK(ltimer_get_time(&timer, &time) == 0 && time == THE_TIME);
+    CHECK(asked.label == TIME_LABEL && asked.operation == GET_TIME);
+    CHECK(ltimer_set_timeout(&timer, 5 * NS_IN_S, TIMEOUT_RELATIVE) == ETIME);
+    CHECK(asked.operation == SET_TIMEOUT && asked.type == TIMEOUT_RELATIVE);
+    CHECK(asked.ns == 5 * NS_IN_S);
+    ltimer_destroy(&timer);
+    sel4utils_clean_up_thread(&vka, &vspace, &thread);
+    vka_free_object(&vka, &endpoint);
+}
+
+static void time_comes_by_messages(void)
+{
+    ask_for_the_time(); /* what stays: book-keeping of the root task's address space */
+    struct census before = take_census();
+    ask_for_the_time();
+    CHECK(nothing_lost_since(&before));
+}
+
+static void without_heap_nothing_is_left(void)
+{
+    ps_io_ops_t ops = {.malloc_ops = heap};
+    struct census before = take_census();
+    ltimer_t timer;
+    long count = 0;
+
+    plan_refusal(allocator, REFUSE_HEAP, 0);
+    CHECK(sel4utils_rpc_ltimer_init(&timer, ops, delivery.cptr, TIME_LABEL) == ENOMEM);
+    CHECK(was_refused() && nothing_lost_since(&before));
+    for (;; count++) {
+        plan_refusal(allocator, REFUSE_HEAP, count);
+        if (new_server(4)) {
+            break; /* there is no way to destroy it */
+        }
+        CHECK(was_refused() && nothing_lost_since(&before));
+    }
+    CHECK(count > 1 && !was_refused());
+    plan_refusal(allocator, REFUSE_HEAP, -1);
+}
+
+static void without_slots_and_objects_no_thread_is_left(void)
+{
+    long count = 0;
+
+    for (;; count++) {
+        struct census before = take_census();
+
+        plan_refusal(allocator, REFUSE_SLOTS_AND_OBJECTS, count);
+        thread_id_t id = irq_server_thread_new(server, 0, 0, -1);
+        plan_refusal(allocator, REFUSE_SLOTS_AND_OBJECTS, -1);
+        if (id >= 0) {
+            break;
+        }
+        CHECK(id == -ENOMEM && nothing_lost_since(&before));
+    }
+    CHECK(count > 30);
+}
+
+static void the_frequency_of_the_time_stamp_counter_is_known(void)
+{
+    uint32_t hz = x86_get_tsc_freq_from_simple(&simple);
+
+    CHECK(hz >= 100 * 1000 * 1000 && hz % 1000000 == 0);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -116,6 +232,12 @@ int main(void)
         {"threads have ids", threads_have_ids},
         {"interrupts come as messages", interrupts_come_as_messages},
         {"messages of others are left alone", messages_of_others_are_left_alone},
+        {"time comes by messages", time_comes_by_messages},
+        {"without heap nothing is left", without_heap_nothing_is_left},
+        {"without slots and objects no thread is left",
+         without_slots_and_objects_no_thread_is_left},
+        {"the frequency of the time stamp counter is known",
+         the_frequency_of_the_time_stamp_counter_is_known},
     };
 
     simple_default_init_bootinfo(&simple, platsupport_get_bootinfo());
