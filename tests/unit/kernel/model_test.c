@@ -15,7 +15,7 @@
 #include <abi/object.h>
 #include <abi/syscall.h>
 
-enum { LIVES = 400, STEPS = 500, SYSCALL_BYTES = 2, DEPTH = 64, UNKNOWN_NUMBER = 5 };
+enum { LIVES = 400, STEPS = 500, DEPTH = 64, UNKNOWN_NUMBER = 5 };
 
 static struct random random_state;
 
@@ -298,24 +298,6 @@ static void interrupt(irq_t irq)
     model_kernel_check();
 }
 
-static void enter(void)
-{
-    struct context *context = &current_thread->context;
-    context->word[CONTEXT_IP] = context->next_ip;
-    context->next_ip += SYSCALL_BYTES;
-    word_t cptr = context->word[CONTEXT_CPTR], info = context->word[CONTEXT_INFO];
-    switch ((int64_t)context->word[CONTEXT_NUMBER]) {
-    case seL4_SysCall:
-        entry_call(cptr, info);
-        break;
-    case seL4_SysReplyRecv:
-        entry_reply_receive(cptr, info);
-        break;
-    default:
-        entry_syscall(cptr, context->word[CONTEXT_NUMBER]);
-    }
-}
-
 /* The running thread makes its system call, a new one or the one that it has to make again, now and
  * then with an interrupt pending, which only long operations let in. */
 static void make_system_call(void)
@@ -333,7 +315,7 @@ static void make_system_call(void)
     if (is_pending) {
         host_raise_irq(irq);
     }
-    enter();
+    machine_enter();
     bool was_taken = is_pending && !host.is_pending[irq];
     host.is_pending[irq] = false;
     model_syscall(was_taken ? interrupt_of(irq) : (struct model_interrupt){.is_preempting = false});

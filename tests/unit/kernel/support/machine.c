@@ -168,8 +168,22 @@ void machine_syscall(int64_t number, cptr_t cptr, const struct message *message)
     registers[CONTEXT_CPTR] = cptr;
     registers[CONTEXT_INFO] = info;
     registers[CONTEXT_NUMBER] = (word_t)number;
-    current_thread->context.next_ip = registers[CONTEXT_IP] + 2;
-    entry_table[ENTRY_TABLE_SIZE + number](cptr, info);
+    current_thread->context.next_ip = registers[CONTEXT_IP];
+    machine_enter();
+}
+
+void machine_enter(void)
+{
+    struct context *context = &current_thread->context;
+    int64_t number = (int64_t)context->word[CONTEXT_NUMBER];
+    context->word[CONTEXT_IP] = context->next_ip;
+    context->next_ip += 2; /* length of SYSCALL */
+    if (number < 0 && number >= -ENTRY_TABLE_SIZE) {
+        entry_table[ENTRY_TABLE_SIZE + number](context->word[CONTEXT_CPTR],
+                                               context->word[CONTEXT_INFO]);
+    } else {
+        entry_unknown_syscall((word_t)number);
+    }
 }
 
 word_t machine_call(cptr_t cptr, const struct message *message)

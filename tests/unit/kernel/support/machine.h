@@ -45,6 +45,9 @@ struct message {
 };
 void machine_syscall(int64_t number, cptr_t cptr, const struct message *message);
 
+/* The running thread, at its next address, executes SYSCALL with the registers it has. */
+void machine_enter(void);
+
 /* A Call by the running thread; the label of the answer: seL4_NoError or the error. */
 word_t machine_call(cptr_t cptr, const struct message *message);
 
