@@ -4,7 +4,8 @@
 # Options of libraries and programs, by the functions seL4 users know (spec 06, section 21.3). Each
 # call of config_* appends lines of a header to the variable `configure_string` of its caller, then
 #   add_config_library(prefix "${configure_string}")
-# makes <prefix>/gen_config.h and the target <prefix>_Config that has its directory.
+# makes <prefix>/gen_config.h and the target <prefix>_Config that has its directory. The names of
+# all options are appended to the global list CLAVIS_OPTIONS.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.22)
 
@@ -44,6 +45,7 @@ function(config_option name macro doc)
     cmake_parse_arguments(PARSE_ARGV 3 arg "" "DEFAULT;DEFAULT_DISABLED" "DEPENDS")
     _config_met(met ${arg_DEPENDS})
     set(${name} "${arg_DEFAULT}" CACHE BOOL "${doc}")
+    set_property(GLOBAL APPEND PROPERTY CLAVIS_OPTIONS ${name})
     set(value OFF)
     if(met AND "${${name}}")
         set(value ON)
@@ -61,6 +63,7 @@ function(config_string name macro doc)
         "DEPENDS")
     _config_met(met ${arg_DEPENDS})
     set(${name} "${arg_DEFAULT}" CACHE STRING "${doc}")
+    set_property(GLOBAL APPEND PROPERTY CLAVIS_OPTIONS ${name})
     set(value "${${name}}")
     if(NOT met)
         set(value "${arg_DEFAULT_DISABLED}")
@@ -95,6 +98,7 @@ function(config_choice name macro doc)
     list(GET allowed 0 default)
     set(${name} "${default}" CACHE STRING "${doc}")
     set_property(CACHE ${name} PROPERTY STRINGS ${allowed})
+    set_property(GLOBAL APPEND PROPERTY CLAVIS_OPTIONS ${name})
     if(NOT "${${name}}" IN_LIST allowed)
         list(JOIN allowed ", " words)
         message(FATAL_ERROR "${name}=${${name}}: ${doc}; one of: ${words}")

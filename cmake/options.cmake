@@ -5,8 +5,8 @@
 #
 # Every option is a cache variable under the name seL4 users know. A default may follow from other
 # options; as long as nobody gave the option a value of their own it follows when those change.
-# Each call appends to two global lists: CLAVIS_CONFIG_H (lines of a gen_config.h) and
-# CLAVIS_CONFIG_JSON (members of config.json).
+# Each call appends to global lists: CLAVIS_OPTIONS (names), CLAVIS_CONFIG_H_<group> (lines of a
+# gen_config.h) and CLAVIS_CONFIG_JSON (members of config.json).
 include_guard(GLOBAL)
 
 function(_clavis_append property value)
@@ -15,6 +15,7 @@ endfunction()
 
 # Gives `name` its default, unless the user chose a value: also not the default of an earlier run.
 function(_clavis_default name type doc default)
+    _clavis_append(CLAVIS_OPTIONS ${name})
     if(DEFINED CACHE{${name}} AND DEFINED CACHE{_default_of_${name}}
        AND "$CACHE{${name}}" STREQUAL "$CACHE{_default_of_${name}}"
        AND NOT "${default}" STREQUAL "$CACHE{_default_of_${name}}")

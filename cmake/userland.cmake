@@ -13,6 +13,11 @@ include(${CMAKE_CURRENT_LIST_DIR}/config-library.cmake)
 # crt0.o, crti.o and crtn.o of sel4runtime are here; target sel4runtime makes them
 set(CLAVIS_CRT_DIR ${CMAKE_BINARY_DIR}/lib CACHE INTERNAL "start-up objects of user programs")
 
+# -nostdinc leaves the compiler without its own headers too, the intrinsics for example
+execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=include
+    OUTPUT_VARIABLE clavis_path OUTPUT_STRIP_TRAILING_WHITESPACE)
+set(CLAVIS_COMPILER_HEADERS ${clavis_path} CACHE INTERNAL "the compiler's own headers")
+
 if(NOT TARGET sel4_user_flags)
     add_library(sel4_user_flags INTERFACE)
     target_compile_definitions(sel4_user_flags INTERFACE __KERNEL_64__)

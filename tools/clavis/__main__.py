@@ -16,13 +16,14 @@ from pathlib import Path
 
 from clavis.errors import UsageError
 
-OVERVIEW = """\
-start here:
-  make run              install what is missing, build, boot both tutorials' solutions
-  ./init --tut dynamic-2
-                        start a tutorial in the current directory
-  ./clavis doctor       what is missing on this machine, and how to get it
-"""
+TOP = Path(__file__).resolve().parents[2]
+# a file that has to be there (an SDK has not all of them), the command line, what it does
+HINTS = [
+    ("Makefile", "make run", "install what is missing, build, boot both tutorials' solutions"),
+    ("init", "./init --tut dynamic-2", "start a tutorial in the current directory"),
+    ("clavis", "./clavis new hello", "start a program of your own"),
+    ("clavis", "./clavis doctor", "what is missing on this machine, and how to get it"),
+]
 
 
 def find_commands() -> list[str]:
@@ -32,11 +33,16 @@ def find_commands() -> list[str]:
     return sorted(name[len("cmd_") :] for name in modules if name.startswith("cmd_"))
 
 
+def overview() -> str:
+    lines = [f"  {line:24s}{what}\n" for file, line, what in HINTS if (TOP / file).exists()]
+    return "start here:\n" + "".join(lines)
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="clavis",
         description="Clavis, a small capability microkernel that runs programs written for seL4.",
-        epilog=OVERVIEW,
+        epilog=overview(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
