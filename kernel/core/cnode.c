@@ -24,82 +24,164 @@ static enum result source_is_empty(bool was_source, word_t depth)
     return error_failed_lookup(was_source);
 }
 
-static unsigned transfer_length(word_t label)
+static enum result words_are_missing(void)
 {
-    switch (label) {
-    case CNodeCopy:
-        return CNodeCopy_Length;
-    case CNodeMint:
-        return CNodeMint_Length;
-    case CNodeMutate:
-        return CNodeMutate_Length;
-    default:
-        return CNodeMove_Length;
-    }
+    user_error("CNode operation: rights or badge are missing from the message.");
+    return error_truncated_message();
 }
 
-/* The capability that arrives at the destination; null: IllegalOperation. */
-static enum result transfer_cap(const struct invocation *inv, struct slot *source, struct cap *cap)
+static enum result cap_is_not_allowed(void)
 {
-    *cap = source->cap;
-    switch (inv->label) {
-    case CNodeCopy:
-        *cap = cap_mask_rights(*cap, invocation_word(inv, CNodeCopy_MR_rights));
-        return cap_derive(source, *cap, cap);
-    case CNodeMint:
-        *cap = cap_mask_rights(*cap, invocation_word(inv, CNodeMint_MR_rights));
-        *cap = cap_with_data(*cap, invocation_word(inv, CNodeMint_MR_badge), false);
-        return cap_derive(source, *cap, cap);
-    case CNodeMutate:
-        *cap = cap_with_data(*cap, invocation_word(inv, CNodeMutate_MR_badge), true);
-        return RESULT_OK;
-    default:
-        return RESULT_OK;
-    }
+    user_error("CNode operation: the source cap allows no such copy or change.");
+    return error_illegal_operation();
 }
 
-static enum result cnode_transfer(struct invocation *inv, struct slot *destination)
+/* For kinds whose copies may differ, or not be. */
+static apart enum result insert_derived(struct slot *source, struct slot *destination,
+                                        struct cap cap)
+{
+    if (cap_derive(source, cap, &cap) != RESULT_OK) {
+        user_error("CNode operation: the source cap cannot be copied now.");
+        return RESULT_ERROR;
+    }
+    if (cap_is_null(cap)) {
+        return cap_is_not_allowed();
+    }
+    derivation_insert_copy(source, destination, cap);
+    return RESULT_OK;
+}
+
+static inline enum result copy_from(const struct invocation *inv, struct slot *source,
+                                    struct slot *destination)
+{
+    if (inv->length < CNodeCopy_Length) {
+        return words_are_missing();
+    }
+    struct cap cap = cap_mask_rights(source->cap, invocation_word(inv, CNodeCopy_MR_rights));
+    if (!cap_copies_equal(cap)) {
+        return insert_derived(source, destination, cap);
+    }
+    derivation_insert_plain_copy(source, destination, cap, SEEDED(CDT));
+    return RESULT_OK;
+}
+
+static inline enum result mint_from(const struct invocation *inv, struct slot *source,
+                                    struct slot *destination)
+{
+    if (inv->length < CNodeMint_Length) {
+        return words_are_missing();
+    }
+    struct cap cap = cap_mask_rights(source->cap, invocation_word(inv, CNodeMint_MR_rights));
+    cap = cap_with_data(cap, invocation_word(inv, CNodeMint_MR_badge), false);
+    if (!cap_has_badge(cap)) {
+        return insert_derived(source, destination, cap);
+    }
+    derivation_insert_plain_copy(source, destination, cap,
+                                 cap_badge(cap) != cap_badge(source->cap));
+    return RESULT_OK;
+}
+
+static enum result mutate_from(const struct invocation *inv, struct slot *source,
+                               struct slot *destination)
+{
+    if (inv->length < CNodeMutate_Length) {
+        return words_are_missing();
+    }
+    struct cap cap = cap_with_data(source->cap, invocation_word(inv, CNodeMutate_MR_badge), true);
+    if (cap_is_null(cap)) {
+        return cap_is_not_allowed();
+    }
+    derivation_move(source, destination, cap);
+    return RESULT_OK;
+}
+
+static enum result move_from(struct slot *source, struct slot *destination)
+{
+    derivation_move(source, destination, source->cap);
+    return RESULT_OK;
+}
+
+/* What Copy, Mint, Move and Mutate check first. */
+static inline enum result check_destination(const struct invocation *inv, const struct slot *slot)
 {
     if (!invocation_has(inv, CNodeMove_Length, 1)) {
         user_error("CNode operation: message words or the source root are missing.");
         return error_truncated_message();
     }
-    if (!slot_is_empty(destination)) {
+    if (!slot_is_empty(slot)) {
         user_error("CNode Copy/Mint/Move/Mutate: Destination not empty.");
         return error_delete_first();
     }
-    struct slot *source = NULL;
+    return RESULT_OK;
+}
+
+/* Any of them to a destination that has been checked. */
+static apart enum result transfer_to(const struct invocation *inv, struct slot *destination)
+{
     word_t depth = invocation_word(inv, MR_SOURCE_DEPTH);
-    if (cspace_slot(inv->extra[0]->cap, invocation_word(inv, MR_SOURCE_INDEX), depth, true,
-                    &source) != RESULT_OK) {
+    struct slot *source =
+        cspace_slot(inv->extra[0]->cap, invocation_word(inv, MR_SOURCE_INDEX), depth, true);
+    if (!source) {
         user_error("CNode operation: the source names no slot.");
         return RESULT_ERROR;
     }
     if (slot_is_empty(source)) {
         return source_is_empty(true, depth);
     }
-    if (inv->length < transfer_length(inv->label)) {
-        user_error("CNode operation: rights or badge are missing from the message.");
-        return error_truncated_message();
+    switch (inv->label) {
+    case CNodeCopy:
+        return copy_from(inv, source, destination);
+    case CNodeMint:
+        return mint_from(inv, source, destination);
+    case CNodeMutate:
+        return mutate_from(inv, source, destination);
+    default:
+        return move_from(source, destination);
     }
-    struct cap cap;
-    if (transfer_cap(inv, source, &cap) != RESULT_OK) {
-        user_error("CNode operation: the source cap cannot be copied now.");
-        return RESULT_ERROR;
-    }
-    if (cap_is_null(cap)) {
-        user_error("CNode operation: the source cap allows no such copy or change.");
-        return error_illegal_operation();
-    }
-    if (inv->label == CNodeCopy || inv->label == CNodeMint) {
-        derivation_insert_copy(source, destination, cap);
-    } else {
-        derivation_move(source, destination, cap);
-    }
-    return RESULT_OK;
 }
 
-static enum result cnode_rotate(struct invocation *inv, struct slot *destination)
+/* The source in the ordinary case; null where transfer_to has to find out more. */
+static inline struct slot *ordinary_source(const struct invocation *inv)
+{
+    struct slot *source =
+        cspace_near_slot(inv->extra[0]->cap, invocation_word(inv, MR_SOURCE_INDEX),
+                         invocation_word(inv, MR_SOURCE_DEPTH));
+    return source && !slot_is_empty(source) ? source : NULL;
+}
+
+static apart enum result cnode_copy(const struct invocation *inv, struct slot *slot)
+{
+    if (check_destination(inv, slot) != RESULT_OK) {
+        return RESULT_ERROR;
+    }
+    struct slot *source = ordinary_source(inv);
+    return likely(source) ? copy_from(inv, source, slot) : transfer_to(inv, slot);
+}
+
+static apart enum result cnode_mint(const struct invocation *inv, struct slot *slot)
+{
+    if (check_destination(inv, slot) != RESULT_OK) {
+        return RESULT_ERROR;
+    }
+    struct slot *source = ordinary_source(inv);
+    return likely(source) ? mint_from(inv, source, slot) : transfer_to(inv, slot);
+}
+
+static apart enum result cnode_move(const struct invocation *inv, struct slot *slot)
+{
+    if (check_destination(inv, slot) != RESULT_OK) {
+        return RESULT_ERROR;
+    }
+    struct slot *source = ordinary_source(inv);
+    return likely(source) ? move_from(source, slot) : transfer_to(inv, slot);
+}
+
+static apart enum result cnode_mutate(const struct invocation *inv, struct slot *slot)
+{
+    return check_destination(inv, slot) == RESULT_OK ? transfer_to(inv, slot) : RESULT_ERROR;
+}
+
+static apart enum result cnode_rotate(const struct invocation *inv, struct slot *destination)
 {
     if (!invocation_has(inv, CNodeRotate_Length, CNodeRotate_Caps)) {
         user_error("CNode Rotate: message words or root caps are missing.");
@@ -107,14 +189,14 @@ static enum result cnode_rotate(struct invocation *inv, struct slot *destination
     }
     word_t source_depth = invocation_word(inv, CNodeRotate_MR_src_depth);
     word_t pivot_depth = invocation_word(inv, CNodeRotate_MR_pivot_depth);
-    struct slot *source = NULL;
-    struct slot *pivot = NULL;
-    if (cspace_slot(inv->extra[CNodeRotate_Cap_src_root]->cap,
-                    invocation_word(inv, CNodeRotate_MR_src_index), source_depth, true,
-                    &source) != RESULT_OK ||
-        cspace_slot(inv->extra[CNodeRotate_Cap_pivot_root]->cap,
-                    invocation_word(inv, CNodeRotate_MR_pivot_index), pivot_depth, true,
-                    &pivot) != RESULT_OK) {
+    struct slot *source =
+        cspace_slot(inv->extra[CNodeRotate_Cap_src_root]->cap,
+                    invocation_word(inv, CNodeRotate_MR_src_index), source_depth, true);
+    struct slot *pivot =
+        source ? cspace_slot(inv->extra[CNodeRotate_Cap_pivot_root]->cap,
+                             invocation_word(inv, CNodeRotate_MR_pivot_index), pivot_depth, true)
+               : NULL;
+    if (!pivot) {
         user_error("CNode Rotate: source or pivot names no slot.");
         return RESULT_ERROR;
     }
@@ -137,8 +219,7 @@ static enum result cnode_rotate(struct invocation *inv, struct slot *destination
     struct cap to_destination =
         cap_with_data(pivot->cap, invocation_word(inv, CNodeRotate_MR_dest_badge), true);
     if (cap_is_null(to_pivot) || cap_is_null(to_destination)) {
-        user_error("CNode Rotate: source or pivot cap allows no such change.");
-        return error_illegal_operation();
+        return cap_is_not_allowed();
     }
     if (source == destination) {
         derivation_swap(source, to_pivot, pivot, to_destination);
@@ -149,7 +230,7 @@ static enum result cnode_rotate(struct invocation *inv, struct slot *destination
     return RESULT_OK;
 }
 
-static enum result cnode_cancel_badged_sends(const struct slot *slot)
+static apart enum result cnode_cancel_badged_sends(const struct slot *slot)
 {
     if (cap_kind(slot->cap) != CAP_ENDPOINT || !cap_has_rights(slot->cap, RIGHTS_ALL)) {
         user_error("CNode CancelBadgedSends: needs an endpoint cap with all rights.");
@@ -161,7 +242,7 @@ static enum result cnode_cancel_badged_sends(const struct slot *slot)
     return RESULT_OK;
 }
 
-static enum result cnode_save_caller(struct slot *slot)
+static apart enum result cnode_save_caller(struct slot *slot)
 {
     if (!slot_is_empty(slot)) {
         user_error("CNode SaveCaller: the slot is in use.");
@@ -176,7 +257,42 @@ static enum result cnode_save_caller(struct slot *slot)
     return RESULT_OK;
 }
 
-enum result cnode_invoke(struct invocation *inv)
+static inline enum result cnode_operate(const struct invocation *inv, struct slot *slot)
+{
+    switch (inv->label) {
+    case CNodeRevoke:
+        return slot_revoke(slot);
+    case CNodeDelete:
+        return slot_delete(slot);
+    case CNodeCancelBadgedSends:
+        return cnode_cancel_badged_sends(slot);
+    case CNodeCopy:
+        return cnode_copy(inv, slot);
+    case CNodeMint:
+        return cnode_mint(inv, slot);
+    case CNodeMove:
+        return cnode_move(inv, slot);
+    case CNodeMutate:
+        return cnode_mutate(inv, slot);
+    case CNodeRotate:
+        return cnode_rotate(inv, slot);
+    default:
+        return cnode_save_caller(slot);
+    }
+}
+
+static apart enum result cnode_operate_far(const struct invocation *inv)
+{
+    struct slot *slot = cspace_slot(inv->cap, invocation_word(inv, MR_INDEX),
+                                    invocation_word(inv, MR_DEPTH), false);
+    if (!slot) {
+        user_error("CNode operation: Target slot invalid.");
+        return RESULT_ERROR;
+    }
+    return cnode_operate(inv, slot);
+}
+
+apart enum result cnode_invoke(struct invocation *inv)
 {
     if (inv->label < CNodeRevoke || inv->label > CNodeSaveCaller) {
         user_error("CNode: label %lu is none of its own.", inv->label);
@@ -186,24 +302,7 @@ enum result cnode_invoke(struct invocation *inv)
         user_error("CNode operation: index and depth are missing from the message.");
         return error_truncated_message();
     }
-    struct slot *slot = NULL;
-    if (cspace_slot(inv->cap, invocation_word(inv, MR_INDEX), invocation_word(inv, MR_DEPTH), false,
-                    &slot) != RESULT_OK) {
-        user_error("CNode operation: Target slot invalid.");
-        return RESULT_ERROR;
-    }
-    switch (inv->label) {
-    case CNodeRevoke:
-        return slot_revoke(slot);
-    case CNodeDelete:
-        return slot_delete(slot);
-    case CNodeCancelBadgedSends:
-        return cnode_cancel_badged_sends(slot);
-    case CNodeRotate:
-        return cnode_rotate(inv, slot);
-    case CNodeSaveCaller:
-        return cnode_save_caller(slot);
-    default:
-        return cnode_transfer(inv, slot);
-    }
+    struct slot *slot =
+        cspace_near_slot(inv->cap, invocation_word(inv, MR_INDEX), invocation_word(inv, MR_DEPTH));
+    return likely(slot) ? cnode_operate(inv, slot) : cnode_operate_far(inv);
 }

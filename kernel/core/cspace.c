@@ -58,39 +58,33 @@ apart struct slot *cspace_lookup_own_far(cptr_t cptr)
     return cspace_lookup(current_thread, cptr);
 }
 
-enum result cspace_slot(struct cap root, word_t index, word_t depth, bool is_source,
-                        struct slot **slot)
+struct slot *cspace_slot(struct cap root, word_t index, word_t depth, bool is_source)
 {
-    if (likely(depth == WORD_BITS)) {
-        *slot = cspace_one_level(root, index);
-        if (likely(*slot)) {
-            return RESULT_OK;
-        }
+    struct slot *near = cspace_near_slot(root, index, depth);
+    if (likely(near)) {
+        return near;
     }
-    if (cap_kind(root) != CAP_CNODE) {
-        lookup_failed_root();
-        return error_failed_lookup(is_source);
-    }
-    if (depth < 1 || depth > WORD_BITS) {
-        return error_range(1, WORD_BITS);
+    if (cap_kind(root) == CAP_CNODE && (depth < 1 || depth > WORD_BITS)) {
+        error_range(1, WORD_BITS);
+        return NULL;
     }
     unsigned bits_left = 0;
-    *slot = cspace_resolve(root, index, (unsigned)depth, &bits_left);
-    if (!*slot) {
-        return error_failed_lookup(is_source);
-    }
-    if (bits_left > 0) {
+    struct slot *slot = cspace_resolve(root, index, (unsigned)depth, &bits_left);
+    if (slot && bits_left > 0) {
         lookup_failed_depth(bits_left, 0);
-        return error_failed_lookup(is_source);
+        slot = NULL;
     }
-    return RESULT_OK;
+    if (!slot) {
+        error_failed_lookup(is_source);
+    }
+    return slot;
 }
 
 enum result cspace_empty_slot(struct cap root, word_t index, word_t depth, struct slot **slot)
 {
-    enum result result = cspace_slot(root, index, depth, false, slot);
-    if (result == RESULT_OK && !slot_is_empty(*slot)) {
-        return error_delete_first();
+    *slot = cspace_slot(root, index, depth, false);
+    if (!*slot) {
+        return RESULT_ERROR;
     }
-    return result;
+    return slot_is_empty(*slot) ? RESULT_OK : error_delete_first();
 }

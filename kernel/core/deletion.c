@@ -28,85 +28,107 @@ static struct slot *zombie_slots(struct cap zombie)
     return cap_object(zombie);
 }
 
-/* Detaches the object of the last capability; what is left of the capability is null or a zombie.
- */
-static struct cap object_finalise(struct cap cap)
+static bool endpoint_is_idle(const struct endpoint *ep)
 {
+    return !ep->queue.head;
+}
+
+static void notification_destroy(struct notification *ntfn)
+{
+    if (!SEEDED(DEL)) {
+        notification_unbind(ntfn);
+    }
+    notification_cancel_all(ntfn);
+}
+
+/* Is the capability all that goes? Either there is another one to the object, or nobody and nothing
+ * uses the object. */
+static inline bool slot_goes_alone(const struct slot *slot)
+{
+    struct cap cap = slot->cap;
+    if (cap_is_one_of(cap, CAP_OBJECT_KINDS)) {
+        return !derivation_is_final_object(slot) ||
+               (cap_kind(cap) == CAP_ENDPOINT && endpoint_is_idle(cap_object(cap)));
+    }
+    if (cap_kind(cap) == CAP_FRAME) {
+        return cap_get(cap, CAP_MAPPED_ASID) == 0;
+    }
+    return cap_is_one_of(cap, BIT(CAP_UNTYPED) | BIT(CAP_IRQ_CONTROL) | BIT(CAP_DOMAIN));
+}
+
+/* Detaches the object of a capability that does not go alone. False if it had slots: then a zombie
+ * that has all of them takes the place of the capability. */
+static bool slot_finalise(struct slot *slot)
+{
+    struct cap cap = slot->cap;
     switch ((unsigned)cap_kind(cap)) {
     case CAP_ENDPOINT:
         endpoint_cancel_all(cap_object(cap));
-        return cap_null();
+        return true;
     case CAP_NOTIFICATION:
-        if (!SEEDED(DEL)) {
-            notification_unbind(cap_object(cap));
-        }
-        notification_cancel_all(cap_object(cap));
-        return cap_null();
+        notification_destroy(cap_object(cap));
+        return true;
     case CAP_CNODE:
-        return cap_zombie(cap_paddr(cap), false, BIT(cap_get(cap, CAP_CNODE_RADIX)));
+        slot->cap = cap_zombie(cap_paddr(cap), false, BIT(cap_get(cap, CAP_CNODE_RADIX)));
+        return false;
     case CAP_THREAD:
         tcb_finalise(cap_object(cap));
-        return cap_zombie(cap_paddr(cap), true, TCB_SLOTS);
+        slot->cap = cap_zombie(cap_paddr(cap), true, TCB_SLOTS);
+        return false;
     case CAP_IRQ_HANDLER:
-        irq_release(cap.word[1]);
-        return cap_null();
+        if (derivation_is_final(slot)) {
+            irq_release(cap.word[1]);
+        }
+        return true;
+    case CAP_ZOMBIE:
+        return false;
     default:
-        return cap_null();
+        arch_cap_finalise(slot, derivation_is_final(slot));
+        return true;
     }
 }
 
-static struct cap slot_finalise(struct slot *slot)
+/* Empties a slot of any content, or leaves a zombie in it: false. */
+static bool slot_clear(struct slot *slot)
 {
-    enum cap_kind kind = cap_kind(slot->cap);
-    if (kind == CAP_ZOMBIE) {
-        return slot->cap;
+    if (slot_is_empty(slot)) {
+        return true;
     }
-    if (kind == CAP_REPLY) {
-        return cap_null();
+    if (cap_kind(slot->cap) == CAP_REPLY) {
+        reply_delete(slot);
+        return true;
     }
     if (derivation_is_in_tcb(slot)) {
         views_outdate();
     }
-    bool is_final = derivation_is_final(slot);
-    if (cap_kind_is_arch(kind)) {
-        arch_cap_finalise(slot, is_final);
-        return cap_null();
+    if (!slot_goes_alone(slot) && !slot_finalise(slot)) {
+        return false;
     }
-    return is_final ? object_finalise(slot->cap) : cap_null();
+    derivation_remove(slot);
+    return true;
 }
 
-static void slot_empty(struct slot *slot)
+/* Can the slot of a zombie be emptied? One in the last uncleared slot of its own object has nothing
+ * but itself left to clear. */
+static bool zombie_is_done(struct cap zombie, const struct slot *slot)
 {
-    if (cap_kind(slot->cap) == CAP_REPLY) {
-        reply_delete(slot);
-    } else {
-        derivation_remove(slot);
-    }
-}
-
-/* Can a slot with this remainder be emptied? A zombie in the last uncleared slot of its own object
- * has nothing but itself left to clear. */
-static bool remainder_is_done(struct cap rest, const struct slot *slot)
-{
-    return cap_is_null(rest) || rest.word[1] == 0 ||
-           (rest.word[1] == 1 && zombie_slots(rest) == slot);
+    return zombie.word[1] == 0 || (zombie.word[1] == 1 && zombie_slots(zombie) == slot);
 }
 
 /* Clears a slot of an object under destruction, or leaves a zombie in its own first slot. */
 static enum result inner_slot_clear(struct slot *slot)
 {
-    while (!slot_is_empty(slot)) {
-        struct cap rest = slot_finalise(slot);
-        if (remainder_is_done(rest, slot)) {
-            slot_empty(slot);
+    while (!slot_clear(slot)) {
+        struct cap zombie = slot->cap;
+        struct slot *first = zombie_slots(zombie);
+        if (zombie_is_done(zombie, slot)) {
+            derivation_remove(slot);
             return RESULT_OK;
         }
-        slot->cap = rest;
-        struct slot *first = zombie_slots(rest);
         if (first == slot) {
             return RESULT_OK;
         }
-        derivation_swap(first, first->cap, slot, slot->cap);
+        derivation_swap(first, first->cap, slot, zombie);
         if (preemption_point() != RESULT_OK) {
             return RESULT_PREEMPTED;
         }
@@ -114,48 +136,60 @@ static enum result inner_slot_clear(struct slot *slot)
     return RESULT_OK;
 }
 
-enum result slot_delete(struct slot *slot)
+/* Destroys the object of the zombie in `slot`. */
+static enum result zombie_delete(struct slot *slot)
 {
-    while (!slot_is_empty(slot)) {
-        struct cap rest = slot_finalise(slot);
-        if (remainder_is_done(rest, slot)) {
-            slot_empty(slot);
+    do {
+        struct cap zombie = slot->cap;
+        if (zombie_is_done(zombie, slot)) {
+            derivation_remove(slot);
             return RESULT_OK;
         }
-        slot->cap = rest;
-        if (inner_slot_clear(zombie_slots(rest) + rest.word[1] - 1) != RESULT_OK) {
+        if (inner_slot_clear(zombie_slots(zombie) + zombie.word[1] - 1) != RESULT_OK) {
             return RESULT_PREEMPTED;
         }
         /* A zombie inside its own object may just have moved to the object's first slot. */
-        if (cap_kind(slot->cap) == CAP_ZOMBIE && cap_paddr(slot->cap) == cap_paddr(rest)) {
-            slot->cap.word[1] = rest.word[1] - 1;
+        if (cap_kind(slot->cap) == CAP_ZOMBIE && cap_paddr(slot->cap) == cap_paddr(zombie)) {
+            slot->cap.word[1] = zombie.word[1] - 1;
         }
         if (preemption_point() != RESULT_OK) {
             return RESULT_PREEMPTED;
         }
+    } while (!slot_clear(slot));
+    return RESULT_OK;
+}
+
+/* Apart from slot_delete, so that what goes alone needs no stack. */
+static apart enum result slot_delete_any(struct slot *slot)
+{
+    return slot_clear(slot) ? RESULT_OK : zombie_delete(slot);
+}
+
+enum result slot_delete(struct slot *slot)
+{
+    if (unlikely(derivation_is_in_tcb(slot)) || !slot_goes_alone(slot)) {
+        return slot_delete_any(slot);
     }
+    derivation_remove(slot);
     return RESULT_OK;
 }
 
 void slot_delete_simple(struct slot *slot)
 {
-    if (slot_is_empty(slot)) {
-        return;
+    if (!slot_clear(slot)) {
+        kassert(zombie_is_done(slot->cap, slot));
+        derivation_remove(slot);
     }
-    struct cap rest = slot_finalise(slot);
-    kassert(remainder_is_done(rest, slot));
-    slot_empty(slot);
 }
 
-enum result slot_revoke(struct slot *slot)
+apart enum result slot_revoke(struct slot *slot)
 {
-    while (derivation_has_children(slot)) {
-        if (slot_delete(derivation_next(slot)) != RESULT_OK) {
+    struct slot *next = derivation_behind(slot);
+    while (derivation_is_parent(slot, next)) {
+        if (slot_delete(next) != RESULT_OK || preemption_point() != RESULT_OK) {
             return RESULT_PREEMPTED;
         }
-        if (preemption_point() != RESULT_OK) {
-            return RESULT_PREEMPTED;
-        }
+        next = derivation_behind(slot);
     }
     return RESULT_OK;
 }

@@ -21,21 +21,14 @@ enum result cap_derive(struct slot *slot, struct cap cap, struct cap *out)
     if (cap_kind_is_arch(kind)) {
         return arch_cap_derive(slot, cap, out);
     }
-    *out = cap;
-    switch ((unsigned)kind) {
-    case CAP_UNTYPED:
-        return derivation_has_children(slot) ? error_revoke_first() : RESULT_OK;
-    case CAP_REPLY:
-    case CAP_IRQ_CONTROL:
-    case CAP_ZOMBIE:
-        *out = cap_null();
-        return RESULT_OK;
-    default:
-        return RESULT_OK;
+    *out = kind == CAP_UNTYPED || cap_copies_equal(cap) ? cap : cap_null();
+    if (kind == CAP_UNTYPED && derivation_has_children(slot)) {
+        return error_revoke_first();
     }
+    return RESULT_OK;
 }
 
-struct cap cap_mask_rights(struct cap cap, word_t mask)
+struct cap cap_narrow(struct cap cap, word_t mask)
 {
     enum cap_kind kind = cap_kind(cap);
     if (cap_kind_is_arch(kind)) {
@@ -50,8 +43,11 @@ struct cap cap_mask_rights(struct cap cap, word_t mask)
     return cap;
 }
 
-static struct cap cap_with_guard(struct cap cap, word_t data)
+struct cap cap_with_guard(struct cap cap, word_t data)
 {
+    if (cap_kind(cap) != CAP_CNODE) {
+        return cap;
+    }
     word_t guard_size = abi_cnode_data_guard_size(data);
     if (guard_size + cap_get(cap, CAP_CNODE_RADIX) > WORD_BITS) {
         return cap_null();
@@ -61,44 +57,22 @@ static struct cap cap_with_guard(struct cap cap, word_t data)
     return cap;
 }
 
-struct cap cap_with_data(struct cap cap, word_t data, bool preserve)
-{
-    switch ((unsigned)cap_kind(cap)) {
-    case CAP_ENDPOINT:
-    case CAP_NOTIFICATION:
-        if (preserve || cap_badge(cap) != 0) {
-            return cap_null();
-        }
-        cap.word[1] = data;
-        return cap;
-    case CAP_CNODE:
-        return cap_with_guard(cap, data);
-    default:
-        return cap;
-    }
-}
-
 bool cap_same_object(struct cap a, struct cap b)
 {
-    enum cap_kind kind = cap_kind(a);
-    if (kind != cap_kind(b)) {
+    if (!cap_same_kind_and_address(a, b)) {
         return false;
     }
+    enum cap_kind kind = cap_kind(a);
     if (cap_kind_is_arch(kind)) {
         return arch_cap_same_object(a, b);
     }
     switch ((unsigned)kind) {
-    case CAP_ENDPOINT:
-    case CAP_NOTIFICATION:
-    case CAP_CNODE:
-    case CAP_THREAD:
-        return cap_paddr(a) == cap_paddr(b);
     case CAP_IRQ_HANDLER:
         return a.word[1] == b.word[1];
     case CAP_DOMAIN:
         return true;
     default: /* untyped, zombie and the like: every capability stands for itself */
-        return false;
+        return cap_is_one_of(a, CAP_OBJECT_KINDS);
     }
 }
 
@@ -125,13 +99,12 @@ bool object_size_bits(word_t type, word_t user_size, word_t *size_bits)
     }
 }
 
-struct cap object_create(word_t type, paddr_t paddr, word_t user_size, bool is_device)
+struct cap object_cap(word_t type, paddr_t paddr, word_t user_size, bool is_device)
 {
     switch (type) {
     case seL4_UntypedObject:
         return cap_untyped(paddr, (unsigned)user_size, is_device, 0);
     case seL4_TCBObject:
-        tcb_create(paddr);
         return cap_new(CAP_THREAD, paddr, 0);
     case seL4_EndpointObject:
         return cap_endpoint(paddr, 0, RIGHTS_ALL);
@@ -140,6 +113,17 @@ struct cap object_create(word_t type, paddr_t paddr, word_t user_size, bool is_d
     case seL4_CapTableObject:
         return cap_cnode(paddr, (unsigned)user_size, 0, 0);
     default:
-        return arch_object_create(type, paddr, is_device);
+        return arch_object_cap(type, paddr, is_device);
+    }
+}
+
+void objects_init(word_t type, paddr_t paddr, word_t count)
+{
+    if (type != seL4_TCBObject) {
+        arch_objects_init(type, paddr, count);
+        return;
+    }
+    for (word_t i = 0; i < count; i += 1) {
+        tcb_create(paddr + (i << seL4_TCBBits));
     }
 }

@@ -11,16 +11,14 @@
 
 #include <config.h>
 
-static unsigned work_units;
+_Static_assert(CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION > 0, "there is a unit to count down");
+
+word_t work_units_left = CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION;
 static irq_t taken_irq = IRQ_NONE;
 
-enum result preemption_point(void)
+enum result preemption_poll(void)
 {
-    work_units += 1;
-    if (likely(work_units < CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION)) {
-        return RESULT_OK;
-    }
-    work_units = 0;
+    work_units_left = CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION;
     taken_irq = SEEDED(PRE) ? IRQ_NONE : arch_irq_poll();
     return taken_irq == IRQ_NONE ? RESULT_OK : RESULT_PREEMPTED;
 }

@@ -30,11 +30,6 @@ struct retype {
     word_t count;
 };
 
-static word_t untyped_size(struct cap cap)
-{
-    return BIT(cap_get(cap, CAP_UNTYPED_SIZE_BITS));
-}
-
 static enum result retype_check_type(struct retype *request)
 {
     if (request->type >= seL4_ObjectTypeCount) {
@@ -66,9 +61,9 @@ static enum result retype_find_node(const struct invocation *inv, struct cap *no
     word_t depth = invocation_word(inv, UntypedRetype_MR_node_depth);
     *node = root;
     if (depth != 0) {
-        struct slot *slot = NULL;
         word_t index = invocation_word(inv, UntypedRetype_MR_node_index);
-        if (cspace_slot(root, index, depth, false, &slot) != RESULT_OK) {
+        struct slot *slot = cspace_slot(root, index, depth, false);
+        if (!slot) {
             user_error("Retype: node_index %lu with depth %lu names no slot.", index, depth);
             return RESULT_ERROR;
         }
@@ -109,10 +104,11 @@ static enum result retype_check_slots(const struct invocation *inv, struct cap n
     return RESULT_OK;
 }
 
-static enum result retype_check_memory(const struct invocation *inv, const struct retype *request)
+/* `used`: bytes that objects may still be in. */
+static enum result retype_check_memory(const struct invocation *inv, const struct retype *request,
+                                       word_t used)
 {
-    word_t used = derivation_has_children(inv->slot) ? inv->cap.word[1] : 0;
-    word_t free = untyped_size(inv->cap) - used;
+    word_t free = BIT(cap_get(inv->cap, CAP_UNTYPED_SIZE_BITS)) - used;
     if (free >> request->size_bits < request->count) {
         user_error("Retype: %lu objects of %lu bytes, but only %lu bytes are free.", request->count,
                    BIT(request->size_bits), free);
@@ -127,42 +123,37 @@ static enum result retype_check_memory(const struct invocation *inv, const struc
 }
 
 /* Clears what an untyped without children has given out, from the top down, so that a preempted
- * reset goes on where it stopped. */
+ * reset goes on where it stopped. A chunk is a unit of work. */
 static enum result untyped_reset(struct slot *slot)
 {
-    struct cap cap = slot->cap;
-    word_t size = untyped_size(cap);
-    word_t chunk = min_word(size, BIT(CONFIG_RESET_CHUNK_BITS));
-    bool is_device = cap_get(cap, CAP_UNTYPED_IS_DEVICE) != 0;
+    enum { CHUNK_BITS = CONFIG_RESET_CHUNK_BITS };
+    uint8_t *memory = cap_object(slot->cap);
     while (slot->cap.word[1] > 0) {
-        if (is_device) {
-            slot->cap.word[1] = 0;
-            return RESULT_OK;
-        }
-        word_t start = (slot->cap.word[1] - 1) & ~(chunk - 1);
-        memory_clear((uint8_t *)cap_object(cap) + start, chunk);
+        word_t used = slot->cap.word[1];
+        word_t chunks = align_up(used, CHUNK_BITS) >> CHUNK_BITS;
+        word_t now = min_word(chunks, work_units_left);
+        word_t start = (chunks - now) << CHUNK_BITS;
+        memory_clear(memory + start, used - start);
         slot->cap.word[1] = start;
-        if (preemption_point() != RESULT_OK) {
+        if (preemption_point_after(now) != RESULT_OK) {
             return RESULT_PREEMPTED;
         }
     }
     return RESULT_OK;
 }
 
-static void retype_act(struct slot *untyped, const struct retype *request)
+static void retype_act(struct slot *untyped, const struct retype *request, bool is_device)
 {
-    bool is_device = cap_get(untyped->cap, CAP_UNTYPED_IS_DEVICE) != 0;
     word_t start = align_up(untyped->cap.word[1], (unsigned)request->size_bits);
     paddr_t paddr = cap_paddr(untyped->cap) + start;
     untyped->cap.word[1] = start + (request->count << request->size_bits);
-    for (word_t i = 0; i < request->count; i += 1) {
-        struct cap cap = object_create(request->type, paddr, request->user_size, is_device);
-        derivation_insert_child(untyped, request->destination + i, cap);
-        paddr += BIT(request->size_bits);
-    }
+    objects_init(request->type, paddr, request->count);
+    derivation_insert_children(untyped, request->destination, request->count,
+                               object_cap(request->type, paddr, request->user_size, is_device),
+                               BIT(request->size_bits));
 }
 
-enum result untyped_invoke(struct invocation *inv)
+apart enum result untyped_invoke(struct invocation *inv)
 {
     if (inv->label != UntypedRetype) {
         user_error("Untyped: label %lu is none of its own.", inv->label);
@@ -179,13 +170,19 @@ enum result untyped_invoke(struct invocation *inv)
     };
     struct cap node;
     if (retype_check_type(&request) != RESULT_OK || retype_find_node(inv, &node) != RESULT_OK ||
-        retype_check_slots(inv, node, &request) != RESULT_OK ||
-        retype_check_memory(inv, &request) != RESULT_OK) {
+        retype_check_slots(inv, node, &request) != RESULT_OK) {
         return RESULT_ERROR;
     }
-    if (!derivation_has_children(inv->slot) && untyped_reset(inv->slot) != RESULT_OK) {
+    bool has_children = untyped_has_children(inv->slot);
+    if (retype_check_memory(inv, &request, has_children ? inv->cap.word[1] : 0) != RESULT_OK) {
+        return RESULT_ERROR;
+    }
+    bool is_device = cap_get(inv->cap, CAP_UNTYPED_IS_DEVICE) != 0;
+    if (!has_children && is_device) {
+        inv->slot->cap.word[1] = 0;
+    } else if (!has_children && untyped_reset(inv->slot) != RESULT_OK) {
         return RESULT_PREEMPTED;
     }
-    retype_act(inv->slot, &request);
+    retype_act(inv->slot, &request, is_device);
     return RESULT_OK;
 }

@@ -121,7 +121,7 @@ static bool has_memory(struct cap cap)
 {
     enum cap_kind kind = cap_kind(cap);
     if (cap_kind_is_arch(kind)) {
-        return arch_kind_has_memory(kind);
+        return (BIT(kind) & ARCH_KINDS_WITH_MEMORY) != 0;
     }
     return kind != CAP_IRQ_CONTROL && kind != CAP_IRQ_HANDLER && kind != CAP_DOMAIN;
 }

@@ -82,12 +82,11 @@ bool arch_cap_same_object(struct cap a, struct cap b)
 {
     switch ((unsigned)cap_kind(a)) {
     case CAP_FRAME:
-        return cap_paddr(a) == cap_paddr(b) &&
-               cap_get(a, CAP_FRAME_SIZE) == cap_get(b, CAP_FRAME_SIZE);
+        return cap_get(a, CAP_FRAME_SIZE) == cap_get(b, CAP_FRAME_SIZE);
     case CAP_IO_PORT:
         return a.word[1] == b.word[1];
     default:
-        return cap_paddr(a) == cap_paddr(b);
+        return true;
     }
 }
 
@@ -96,11 +95,6 @@ void arch_cap_finalise(struct slot *slot, bool is_final)
     /* Nothing is ever mapped, assigned or issued. */
     (void)slot;
     (void)is_final;
-}
-
-bool arch_kind_has_memory(enum cap_kind kind)
-{
-    return kind == CAP_FRAME || kind == CAP_ASID_POOL || kind_is_table(kind);
 }
 
 bool arch_object_size_bits(word_t type, word_t *size_bits)
@@ -113,13 +107,21 @@ bool arch_object_size_bits(word_t type, word_t *size_bits)
     return true;
 }
 
-struct cap arch_object_create(word_t type, paddr_t paddr, bool is_device)
+struct cap arch_object_cap(word_t type, paddr_t paddr, bool is_device)
 {
     const struct host_type *found = host_type_find(type);
     if (found->kind == CAP_FRAME) {
         return cap_frame(paddr, found->size, FRAME_READ_WRITE, is_device);
     }
     return cap_new(found->kind, paddr, 0);
+}
+
+void arch_objects_init(word_t type, paddr_t paddr, word_t count)
+{
+    /* What no processor walks stays zeros. */
+    (void)type;
+    (void)paddr;
+    (void)count;
 }
 
 bool arch_object_is_frame(word_t type)

@@ -59,12 +59,11 @@ bool arch_cap_same_object(struct cap a, struct cap b)
 {
     switch ((unsigned)cap_kind(a)) {
     case CAP_FRAME:
-        return cap_paddr(a) == cap_paddr(b) &&
-               cap_get(a, CAP_FRAME_SIZE) == cap_get(b, CAP_FRAME_SIZE);
+        return cap_get(a, CAP_FRAME_SIZE) == cap_get(b, CAP_FRAME_SIZE);
     case CAP_IO_PORT:
         return a.word[1] == b.word[1];
     default: /* objects in memory, and control capabilities, whose address is 0 */
-        return cap_paddr(a) == cap_paddr(b);
+        return true;
     }
 }
 
@@ -97,11 +96,6 @@ void arch_cap_finalise(struct slot *slot, bool is_final)
     } else if (kind_is_table(kind) && cap_get(cap, CAP_TABLE_IS_MAPPED)) {
         table_unlink(cap);
     }
-}
-
-bool arch_kind_has_memory(enum cap_kind kind)
-{
-    return kind == CAP_FRAME || kind_is_table(kind) || kind == CAP_PML4 || kind == CAP_ASID_POOL;
 }
 
 /* Size of a frame type; false for another type. */
@@ -161,17 +155,23 @@ bool arch_object_size_bits(word_t type, word_t *size_bits)
     return table_type_kind(type) != CAP_NULL;
 }
 
-struct cap arch_object_create(word_t type, paddr_t paddr, bool is_device)
+struct cap arch_object_cap(word_t type, paddr_t paddr, bool is_device)
 {
     enum frame_size size;
     if (frame_type_size(type, &size)) {
         return cap_frame(paddr, size, FRAME_READ_WRITE, is_device);
     }
-    enum cap_kind kind = table_type_kind(type);
-    if (kind == CAP_PML4) {
-        vspace_init(paddr);
+    return cap_new(table_type_kind(type), paddr, 0);
+}
+
+void arch_objects_init(word_t type, paddr_t paddr, word_t count)
+{
+    if (type != seL4_X64_PML4Object) {
+        return;
     }
-    return cap_new(kind, paddr, 0);
+    for (word_t i = 0; i < count; i += 1) {
+        vspace_init(paddr + (i << seL4_PML4Bits));
+    }
 }
 
 bool arch_is_vspace_root(struct cap cap)

@@ -44,10 +44,15 @@ static inline struct slot *cspace_lookup(const struct tcb *thread, cptr_t cptr)
     return likely(slot) ? slot : cspace_lookup_far(root, cptr);
 }
 
-/* The slot at (root, index, depth) as invocations name slots (spec 03, section 3.3).
- * `is_source` goes into the error. */
-must_use enum result cspace_slot(struct cap root, word_t index, word_t depth, bool is_source,
-                                 struct slot **slot);
+/* The slot at (root, index, depth) as invocations name slots (spec 03, section 3.3). Null on
+ * failure: the error is recorded, and says whether it `is_source`. */
+must_use struct slot *cspace_slot(struct cap root, word_t index, word_t depth, bool is_source);
+
+/* The same in the ordinary case of one level; null where cspace_slot has to find out more. */
+static inline struct slot *cspace_near_slot(struct cap root, word_t index, word_t depth)
+{
+    return likely(depth == WORD_BITS) ? cspace_one_level(root, index) : NULL;
+}
 
 /* The same for a destination, which must also be empty: DeleteFirst. */
 must_use enum result cspace_empty_slot(struct cap root, word_t index, word_t depth,

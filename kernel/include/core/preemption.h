@@ -7,10 +7,27 @@
 #pragma once
 #include "core/error.h"
 
-/* Counts one unit of work. After every CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION of them it looks
- * for a pending interrupt, and says RESULT_PREEMPTED if there is one: the caller then leaves the
- * system consistent and hands that result up. The interrupt is handled on the way out. */
-must_use enum result preemption_point(void);
+/* Units of work until the next look for a pending interrupt, at least 1. */
+extern word_t work_units_left;
+
+/* The look itself, when no units are left; they start anew. */
+must_use enum result preemption_poll(void);
+
+/* Counts `units` of work, at most work_units_left. After every
+ * CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION of them it looks for a pending interrupt, and says
+ * RESULT_PREEMPTED if there is one: the caller then leaves the system consistent and hands that
+ * result up. The interrupt is handled on the way out. */
+must_use static inline enum result preemption_point_after(word_t units)
+{
+    work_units_left -= units;
+    return likely(work_units_left != 0) ? RESULT_OK : preemption_poll();
+}
+
+/* The same behind one unit. */
+must_use static inline enum result preemption_point(void)
+{
+    return preemption_point_after(1);
+}
 
 /* Handles the interrupt that the last preemption point found; once for each RESULT_PREEMPTED. */
 void preempted_irq_deliver(void);

@@ -133,6 +133,33 @@ static void retype(struct random *random, int from, int to)
     place(to, from, true);
 }
 
+static bool are_empty(int first, int count)
+{
+    for (int i = first; i < first + count; i++) {
+        if (i >= SLOTS || is_used(i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* One to four endpoints at once, in the slots from `to` on. */
+static void retype_several(struct random *random, int from, int to)
+{
+    unsigned count_bits = random_below(random, 3);
+    int count = 1 << count_bits;
+    paddr_t paddr;
+    if (!are_empty(to, count) || !carve(from, OBJECT_BITS + count_bits, &paddr)) {
+        return;
+    }
+    derivation_insert_children(&slots[from], &slots[to], (word_t)count,
+                               cap_endpoint(paddr, 0, RIGHTS_ALL), BIT(OBJECT_BITS));
+    for (int i = 0; i < count; i++) {
+        assert_int_equal(cap_paddr(slots[to + i].cap), paddr + ((word_t)i << OBJECT_BITS));
+        place(to + i, from, true);
+    }
+}
+
 static void copy_untyped(int from, int to)
 {
     if (derivation_has_children(&slots[from])) {
@@ -236,6 +263,8 @@ static void step(struct random *random)
         copy_other(random, from, to);
     } else if (choice < 42) {
         copy_untyped(from, to);
+    } else if (choice < 60) {
+        retype_several(random, from, to);
     } else {
         retype(random, from, to);
     }
