@@ -22,14 +22,13 @@ _Static_assert(ASID_POOLS == BIT(seL4_NumASIDPoolsBits), "pools");
 _Static_assert(ASID_POOL_ENTRIES == BIT(seL4_ASIDPoolIndexBits), "entries of a pool");
 _Static_assert(ASID_POOL_ENTRIES * sizeof(uint64_t) == BIT(seL4_ASIDPoolBits), "size of a pool");
 
-enum result asid_check(struct cap vspace)
+enum result asid_refuse(struct cap vspace)
 {
-    paddr_t pml4 = asid_find(cap_get(vspace, CAP_MAPPED_ASID));
-    if (pml4 == 0) {
+    if (asid_find(cap_get(vspace, CAP_MAPPED_ASID)) == 0) {
         lookup_failed_root();
         return error_failed_lookup(false);
     }
-    return pml4 == cap_paddr(vspace) ? RESULT_OK : error_invalid_capability(1);
+    return error_invalid_capability(1);
 }
 
 void asid_release(struct cap vspace)
@@ -98,7 +97,7 @@ static void asid_make_pool(struct slot *untyped, struct slot *destination, unsig
 }
 
 /* Spec 04, section 1.8. */
-enum result asid_control_invoke(struct invocation *inv)
+apart enum result asid_control_invoke(struct invocation *inv)
 {
     if (inv->label != X86ASIDControlMakePool) {
         return error_illegal_operation();
@@ -142,7 +141,7 @@ static bool asid_free_entry(const uint64_t *pool, word_t base, word_t *asid)
 }
 
 /* Spec 04, section 1.9. */
-enum result asid_pool_invoke(struct invocation *inv)
+apart enum result asid_pool_invoke(struct invocation *inv)
 {
     if (inv->label != X86ASIDPoolAssign) {
         return error_illegal_operation();

@@ -15,36 +15,29 @@
 
 #include <abi/constants.h>
 
-/* A checked request to map. */
-struct frame_mapping {
-    struct cap frame; /* as it will be */
-    uint64_t *entry;
-    uint64_t value;
-    paddr_t pml4;
-};
-
 static enum frame_size frame_size(struct cap cap)
 {
     return (enum frame_size)cap_get(cap, CAP_FRAME_SIZE);
 }
 
-static unsigned frame_level(struct cap cap)
+static inline unsigned frame_level(enum frame_size size)
 {
-    return PAGE_TABLE_LEVEL + (unsigned)frame_size(cap);
+    return PAGE_TABLE_LEVEL + (unsigned)size;
 }
 
 enum frame_access frame_mask_access(enum frame_access access, word_t rights)
 {
-    if (access == FRAME_KERNEL_ONLY) {
-        return FRAME_KERNEL_ONLY;
+    if ((rights & (RIGHT_READ | RIGHT_WRITE)) == (RIGHT_READ | RIGHT_WRITE) ||
+        access == FRAME_KERNEL_ONLY) {
+        return access;
     }
-    if ((rights & RIGHT_READ) == 0) {
-        if (access == FRAME_READ_WRITE && (rights & RIGHT_WRITE) != 0) {
-            user_error("A page cannot be writable and not readable: no access at all is given.");
-        }
-        return FRAME_KERNEL_ONLY;
+    if ((rights & RIGHT_READ) != 0) {
+        return FRAME_READ_ONLY;
     }
-    return (rights & RIGHT_WRITE) != 0 ? access : FRAME_READ_ONLY;
+    if (access == FRAME_READ_WRITE && (rights & RIGHT_WRITE) != 0) {
+        user_error("A page cannot be writable and not readable: no access at all is given.");
+    }
+    return FRAME_KERNEL_ONLY;
 }
 
 struct cap frame_without_mapping(struct cap cap)
@@ -53,23 +46,39 @@ struct cap frame_without_mapping(struct cap cap)
     return cap;
 }
 
+/* The kernel only: writable; a program: as the capability says. This and the attributes are in a
+ * row, in the order of the bits of an entry. */
+_Static_assert((FRAME_KERNEL_ONLY + 1) * PAGE_WRITE == PAGE_WRITE &&
+                   (FRAME_READ_ONLY + 1) * PAGE_WRITE == PAGE_USER &&
+                   (FRAME_READ_WRITE + 1) * PAGE_WRITE == (PAGE_WRITE | PAGE_USER) &&
+                   2 * PAGE_WRITE_THROUGH == PAGE_CACHE_DISABLE,
+               "bits of an entry");
+
+static uint64_t frame_pat_bit(enum frame_size size)
+{
+    if (size == FRAME_4K) {
+        return PAGE_PAT_SMALL;
+    }
+    return size == FRAME_2M ? PAGE_PAT_LARGE : 0;
+}
+
+static inline uint64_t entry_of_size(enum frame_size size, paddr_t paddr, enum frame_access access,
+                                     word_t attributes)
+{
+    uint64_t entry = paddr | PAGE_PRESENT | (size != FRAME_4K ? PAGE_IS_LARGE : 0);
+    entry |= ((word_t)access + 1) * PAGE_WRITE | (SEEDED(VM) ? PAGE_USER : 0);
+    entry |= (attributes & 3) * PAGE_WRITE_THROUGH;
+    return unlikely(attributes & 4) ? entry | frame_pat_bit(size) : entry;
+}
+
 uint64_t frame_entry(struct cap cap, enum frame_access access, word_t attributes)
 {
-    enum frame_size size = frame_size(cap);
-    uint64_t entry = cap_paddr(cap) | PAGE_PRESENT;
-    entry |= access != FRAME_READ_ONLY ? PAGE_WRITE : 0;
-    entry |= access != FRAME_KERNEL_ONLY || SEEDED(VM) ? PAGE_USER : 0;
-    entry |= (attributes & 1) != 0 ? PAGE_WRITE_THROUGH : 0;
-    entry |= (attributes & 2) != 0 ? PAGE_CACHE_DISABLE : 0;
-    if (size == FRAME_4K) {
-        return entry | ((attributes & 4) != 0 ? PAGE_PAT_SMALL : 0);
-    }
-    entry |= PAGE_IS_LARGE;
-    return entry | (size == FRAME_2M && (attributes & 4) != 0 ? PAGE_PAT_LARGE : 0);
+    return entry_of_size(frame_size(cap), cap_paddr(cap), access, attributes);
 }
 
 /* Rows 3a to 3d: where a frame may go depends on where it is. */
-static enum result frame_check_place(struct cap frame, word_t asid, vaddr_t vaddr)
+static inline enum result frame_check_place(struct cap frame, enum frame_size size, word_t asid,
+                                            vaddr_t vaddr)
 {
     word_t mapped_asid = cap_get(frame, CAP_MAPPED_ASID);
     if (mapped_asid != ASID_NONE) {
@@ -83,27 +92,53 @@ static enum result frame_check_place(struct cap frame, word_t asid, vaddr_t vadd
         }
         return RESULT_OK;
     }
-    if (vaddr > USER_TOP || vaddr + BIT(frame_size_bits(frame_size(frame))) > USER_TOP) {
+    if (vaddr > USER_TOP - BIT(frame_size_bits(size))) {
         user_error("Page Map: %p is above what programs can use.", (void *)vaddr);
         return error_invalid_argument(0);
     }
     return RESULT_OK;
 }
 
-/* Rows 7 and 8. */
-static enum result frame_check_tables(struct frame_mapping *mapping, vaddr_t vaddr)
+static apart enum result table_is_missing(unsigned bits)
 {
-    unsigned missing = 0;
-    unsigned level = frame_level(mapping->frame);
-    mapping->entry = page_table_find(mapping->pml4, vaddr, level, &missing);
-    if (!mapping->entry) {
-        lookup_failed_missing(missing);
-        return error_failed_lookup(false);
-    }
-    return entry_is_table(*mapping->entry, level) ? error_delete_first() : RESULT_OK;
+    lookup_failed_missing(bits);
+    return error_failed_lookup(false);
 }
 
-static enum result frame_check_map(const struct invocation *inv, struct frame_mapping *mapping)
+/* Maps the frame as the message says, by `entry`. `mapping`: word 1 of its capability then. */
+static inline enum result frame_map_by(const struct invocation *inv, enum frame_size size,
+                                       uint64_t *entry, word_t mapping)
+{
+    struct cap frame = {{inv->cap.word[0], mapping}};
+    enum frame_access access =
+        frame_mask_access((enum frame_access)cap_get(frame, CAP_FRAME_ACCESS),
+                          invocation_word(inv, X86PageMap_MR_rights));
+    bool was_present = entry_is_present(*entry);
+    *entry =
+        entry_of_size(size, cap_paddr(frame), access, invocation_word(inv, X86PageMap_MR_attr));
+    if (was_present) {
+        tlb_flush_page(cap_paddr(inv->extra[X86PageMap_Cap_vspace]->cap),
+                       cap_get(frame, CAP_MAPPED_ASID), cap_get(frame, CAP_MAPPED_VADDR));
+    }
+    inv->slot->cap = frame;
+    return RESULT_OK;
+}
+
+static apart enum result frame_map_4k_by(const struct invocation *inv, uint64_t *entry,
+                                         word_t mapping)
+{
+    return frame_map_by(inv, FRAME_4K, entry, mapping);
+}
+
+static apart enum result frame_map_large_by(const struct invocation *inv, uint64_t *entry,
+                                            word_t mapping)
+{
+    return frame_map_by(inv, frame_size(inv->cap), entry, mapping);
+}
+
+/* Once for the ordinary size, where the compiler knows all that depends on it, and once for others.
+ */
+static inlined enum result frame_map(const struct invocation *inv, enum frame_size size)
 {
     if (!invocation_has(inv, X86PageMap_Length, X86PageMap_Caps)) {
         return error_truncated_message();
@@ -115,40 +150,37 @@ static enum result frame_check_map(const struct invocation *inv, struct frame_ma
         return error_invalid_capability(1);
     }
     word_t asid = cap_get(vspace, CAP_MAPPED_ASID);
-    struct cap frame = inv->cap;
-    enum result result = frame_check_place(frame, asid, vaddr);
-    if (result == RESULT_OK) {
-        result = asid_check(vspace);
+    if (frame_check_place(inv->cap, size, asid, vaddr) != RESULT_OK) {
+        return RESULT_ERROR;
     }
-    if (result != RESULT_OK) {
-        return result;
+    if (asid_check(vspace) != RESULT_OK) {
+        return RESULT_ERROR;
     }
-    if (!is_aligned(vaddr, frame_size_bits(frame_size(frame)))) {
+    if (!is_aligned(vaddr, frame_size_bits(size))) {
         return error_alignment();
     }
-    mapping->pml4 = cap_paddr(vspace);
-    mapping->frame = cap_set(cap_set(frame, CAP_MAPPED_ASID, asid), CAP_MAPPED_VADDR, vaddr);
-    return frame_check_tables(mapping, vaddr);
+    unsigned missing = 0;
+    uint64_t *entry = page_table_walk(cap_paddr(vspace), vaddr, frame_level(size), &missing);
+    if (!entry) {
+        return table_is_missing(missing);
+    }
+    if (entry_is_table(*entry, frame_level(size))) {
+        return error_delete_first();
+    }
+    struct cap mapped = cap_set(cap_null(), CAP_MAPPED_ASID, asid);
+    mapped = cap_set(mapped, CAP_MAPPED_VADDR, vaddr);
+    return size == FRAME_4K ? frame_map_4k_by(inv, entry, mapped.word[1])
+                            : frame_map_large_by(inv, entry, mapped.word[1]);
 }
 
-static enum result frame_map(struct invocation *inv)
+static apart enum result frame_map_4k(const struct invocation *inv)
 {
-    struct frame_mapping mapping = {0};
-    enum result result = frame_check_map(inv, &mapping);
-    if (result != RESULT_OK) {
-        return result;
-    }
-    enum frame_access access =
-        frame_mask_access((enum frame_access)cap_get(inv->cap, CAP_FRAME_ACCESS),
-                          invocation_word(inv, X86PageMap_MR_rights));
-    bool was_present = entry_is_present(*mapping.entry);
-    *mapping.entry = frame_entry(inv->cap, access, invocation_word(inv, X86PageMap_MR_attr));
-    if (was_present) {
-        tlb_flush_page(mapping.pml4, cap_get(mapping.frame, CAP_MAPPED_ASID),
-                       cap_get(mapping.frame, CAP_MAPPED_VADDR));
-    }
-    inv->slot->cap = mapping.frame;
-    return RESULT_OK;
+    return frame_map(inv, FRAME_4K);
+}
+
+static apart enum result frame_map_large(const struct invocation *inv)
+{
+    return frame_map(inv, frame_size(inv->cap));
 }
 
 void frame_unmap(struct cap cap)
@@ -160,31 +192,34 @@ void frame_unmap(struct cap cap)
     }
     vaddr_t vaddr = cap_get(cap, CAP_MAPPED_VADDR);
     unsigned missing = 0;
-    unsigned level = frame_level(cap);
-    uint64_t *entry = page_table_find(pml4, vaddr, level, &missing);
-    if (!entry || !entry_is_page(*entry, level) || entry_paddr(*entry, level) != cap_paddr(cap)) {
+    unsigned level = frame_level(frame_size(cap));
+    uint64_t *entry = page_table_walk(pml4, vaddr, level, &missing);
+    if (!entry || !entry_maps_page(*entry, level, cap_paddr(cap))) {
         return;
     }
     *entry = 0;
     tlb_flush_page(pml4, asid, vaddr);
 }
 
-enum result frame_invoke(struct invocation *inv)
+static apart enum result frame_unmap_invoked(const struct invocation *inv)
 {
+    frame_unmap(inv->cap);
+    inv->slot->cap = frame_without_mapping(inv->cap);
+    return RESULT_OK;
+}
+
+apart enum result frame_invoke(struct invocation *inv)
+{
+    if (inv->label == X86PageMap) {
+        return frame_size(inv->cap) == FRAME_4K ? frame_map_4k(inv) : frame_map_large(inv);
+    }
     switch (inv->label) {
-    case X86PageMap:
-        return frame_map(inv);
     case X86PageUnmap:
-        frame_unmap(inv->cap);
-        inv->slot->cap = frame_without_mapping(inv->cap);
-        return RESULT_OK;
+        return frame_unmap_invoked(inv);
     case X86PageGetAddress:
         invocation_return(inv, 0, cap_paddr(inv->cap));
         return RESULT_OK;
     default:
-        if (WITH_IOMMU) {
-            return frame_io_invoke(inv);
-        }
-        return error_illegal_operation();
+        return WITH_IOMMU ? frame_io_invoke(inv) : error_illegal_operation();
     }
 }

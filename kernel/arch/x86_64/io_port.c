@@ -51,7 +51,7 @@ void io_port_release(struct cap cap)
 }
 
 /* Spec 04, section 3.1. */
-enum result io_port_control_invoke(struct invocation *inv)
+apart enum result io_port_control_invoke(struct invocation *inv)
 {
     if (inv->label != X86IOPortControlIssue) {
         user_error("IOPortControl: label %lu is none of its own.", inv->label);
@@ -142,7 +142,7 @@ static enum result io_port_access(struct invocation *inv, bool is_output, unsign
 }
 
 /* Spec 04, section 3.2. */
-enum result io_port_invoke(struct invocation *inv)
+apart enum result io_port_invoke(struct invocation *inv)
 {
     switch (inv->label) {
     case X86IOPortIn8:

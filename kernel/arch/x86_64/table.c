@@ -129,7 +129,7 @@ static enum result table_unmap(struct invocation *inv)
     return RESULT_OK;
 }
 
-enum result table_invoke(struct invocation *inv)
+apart enum result table_invoke(struct invocation *inv)
 {
     static const uint16_t labels[][2] = {
         [PAGE_TABLE_LEVEL] = {X86PageTableMap, X86PageTableUnmap},

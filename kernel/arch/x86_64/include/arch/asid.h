@@ -40,9 +40,16 @@ static inline bool asid_is_of(word_t asid, paddr_t pml4)
     return pml4 != 0 && asid_find(asid) == pml4;
 }
 
+/* What is wrong with an address space that is not alive. */
+enum result asid_refuse(struct cap vspace);
+
 /* Rows "the ASID has no VSpace any more" and "belongs to another PML4" of the map operations: is
  * the address space of this PML4 capability, extra capability 0, alive? */
-must_use enum result asid_check(struct cap vspace);
+must_use static inline enum result asid_check(struct cap vspace)
+{
+    bool is_alive = asid_is_of(cap_get(vspace, CAP_MAPPED_ASID), cap_paddr(vspace));
+    return likely(is_alive) ? RESULT_OK : asid_refuse(vspace);
+}
 
 /* The last capability to an assigned PML4 has gone. */
 void asid_release(struct cap vspace);

@@ -50,10 +50,11 @@ static inline bool entry_is_present(uint64_t entry)
     return (entry & PAGE_PRESENT) != 0;
 }
 
-/* Does an entry of `level` map a page? */
+/* Does an entry of `level` map a page? (In a PML4 none does.) */
 static inline bool entry_is_page(uint64_t entry, unsigned level)
 {
-    return entry_is_present(entry) && (level == PAGE_TABLE_LEVEL || (entry & PAGE_IS_LARGE) != 0);
+    return entry_is_present(entry) && level != PML4_LEVEL &&
+           (level == PAGE_TABLE_LEVEL || (entry & PAGE_IS_LARGE) != 0);
 }
 
 static inline bool entry_is_table(uint64_t entry, unsigned level)
@@ -68,6 +69,33 @@ static inline paddr_t entry_paddr(uint64_t entry, unsigned level)
     return entry_is_page(entry, level) ? align_down(paddr, level_shift(level)) : paddr;
 }
 
+/* Does an entry of `level` map the page at `page`? */
+static inline bool entry_maps_page(uint64_t entry, unsigned level, paddr_t page)
+{
+    word_t difference = (entry ^ page) & PAGE_ADDRESS_MASK; /* bits of attributes shift out */
+    return entry_is_page(entry, level) && difference >> level_shift(level) == 0;
+}
+
 /* The entry of `level` for `vaddr` below `pml4`. Null if a table on the way is missing: then
- * *missing_bits is what FailedLookup reports of it (39, 30, 21; spec 04, 1.10). */
+ * *missing_bits is what FailedLookup reports of it (39, 30, 21; spec 04, 1.10). Inline where every
+ * instruction counts. */
+static inline uint64_t *page_table_walk(paddr_t pml4, vaddr_t vaddr, unsigned level,
+                                        unsigned *missing_bits)
+{
+    uint64_t *table = paddr_to_kernel(pml4);
+#pragma GCC unroll 3
+    for (unsigned at = PML4_LEVEL; at > PAGE_TABLE_LEVEL; at -= 1) {
+        uint64_t *entry = &table[page_index(vaddr, at)];
+        if (at == level) {
+            return entry;
+        }
+        if (!entry_is_table(*entry, at)) {
+            *missing_bits = level_shift(at);
+            return NULL;
+        }
+        table = paddr_to_kernel(*entry & PAGE_ADDRESS_MASK);
+    }
+    return &table[page_index(vaddr, PAGE_TABLE_LEVEL)];
+}
+
 uint64_t *page_table_find(paddr_t pml4, vaddr_t vaddr, unsigned level, unsigned *missing_bits);
