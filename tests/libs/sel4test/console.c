@@ -12,6 +12,7 @@
 
 #include <arch_stdio.h>
 #include <sel4test/test.h>
+#include <sel4utils/api.h>
 #include <serial_server/client.h>
 #include <serial_server/parent.h>
 #include <serial_server/test.h>
@@ -151,7 +152,7 @@ static void two_processes(void)
     for (int i = 0; i < CLIENTS; i++) {
         seL4_Word badge = 0;
 
-        seL4_Recv(done.cptr, &badge);
+        api_wait(done.cptr, &badge);
         printf("client %lu ends with %lu\n", badge, seL4_GetMR(0));
         CHECK(seL4_GetMR(0) == 0);
     }
