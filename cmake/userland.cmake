@@ -25,6 +25,10 @@ if(NOT TARGET sel4_user_flags)
         -m64 -g $<$<COMPILE_LANGUAGE:C>:-std=gnu11> -nostdinc
         -fno-pic -fno-pie -fno-stack-protector -fno-asynchronous-unwind-tables
         -ftls-model=local-exec -mtls-direct-seg-refs)
+    # C++ without its library, which exceptions, run-time types and locks of statics would need
+    foreach(option -fno-exceptions -fno-rtti -fno-threadsafe-statics)
+        target_compile_options(sel4_user_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:${option}>)
+    endforeach()
     add_library(clavis_warnings INTERFACE)
     target_compile_options(clavis_warnings INTERFACE
         $<$<COMPILE_LANGUAGE:C>:-Wall> $<$<COMPILE_LANGUAGE:C>:-Wextra>
@@ -34,8 +38,10 @@ endif()
 # Optimisation goes through the variables of the build type, so that a program can still say -O0.
 # Not -O3: it inlines printf's large frames into small stacks (spec 09).
 macro(clavis_library_environment)
-    set(CMAKE_C_FLAGS_DEBUG "-O2 -g")
-    set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG -ffunction-sections -fdata-sections")
+    foreach(language C CXX)
+        set(CMAKE_${language}_FLAGS_DEBUG "-O2 -g")
+        set(CMAKE_${language}_FLAGS_RELEASE "-O2 -DNDEBUG -ffunction-sections -fdata-sections")
+    endforeach()
     set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
 endmacro()
 
@@ -66,6 +72,8 @@ macro(clavis_program_environment)
         "${CLAVIS_CRT_DIR}/crt0.o ${CLAVIS_CRT_DIR}/crti.o ${CLAVIS_crtbegin} <OBJECTS> -o <TARGET>"
         "-Wl,--start-group -lgcc <LINK_LIBRARIES> -Wl,--end-group"
         "${CLAVIS_crtend} ${CLAVIS_CRT_DIR}/crtn.o")
-    set(CMAKE_C_LINK_EXECUTABLE "${clavis_link}")
-    set(CMAKE_ASM_LINK_EXECUTABLE "${clavis_link}")
+    foreach(language C ASM CXX)
+        set(CMAKE_${language}_LINK_EXECUTABLE "${clavis_link}")
+        set(CMAKE_${language}_IMPLICIT_LINK_LIBRARIES "")
+    endforeach()
 endmacro()
