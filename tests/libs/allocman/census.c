@@ -17,6 +17,8 @@
 #define PAGES         32768ul
 #define MAX_UNTYPEDS  2000
 
+bool has_two_levels;
+
 static size_t count_slots(const struct allocman_slots *slots)
 {
     size_t sum = 0;
@@ -31,7 +33,7 @@ static size_t count_free_slots(void)
 {
     size_t sum = 0;
 
-    if (IS_TWO_LEVEL) {
+    if (has_two_levels) {
         const cspace_two_level_t *cspace = allocator->cspace.cspace;
 
         for (size_t i = 0; i < cspace->config.end_slot; i++) {

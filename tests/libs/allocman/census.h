@@ -25,6 +25,9 @@ struct census {
     size_t pages; /* mapped by the root task's address space among the first ones it hands out */
 };
 
+/* Whether the allocator's CSpace is one of two levels. */
+extern bool has_two_levels;
+
 struct census take_census(void);
 /* Whether nothing has changed since `before`; prints what has. */
 bool nothing_lost_since(const struct census *before);

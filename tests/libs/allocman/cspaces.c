@@ -5,8 +5,8 @@
  * A task that moves into a CSpace of its own: one image for each way (variants of spec/06 section
  * 8.2), because there is only one boot CSpace to leave.
  */
-#include "../support/check.h"
 #include "census.h"
+#include "check.h"
 #include "env.h"
 #include "refusal.h"
 
@@ -360,6 +360,7 @@ int main(void)
     if (!alloc) {
         return 1;
     }
+    has_two_levels = IS_TWO_LEVEL;
     bytes_at_first = free_bytes(alloc);
     if (!fetch_init_caps(alloc) || !start(alloc)) {
         return 1;

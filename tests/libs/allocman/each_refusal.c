@@ -4,8 +4,8 @@
  */
 #include "each_refusal.h"
 
-#include "../support/check.h"
 #include "census.h"
+#include "check.h"
 #include "env.h"
 #include "refusal.h"
 

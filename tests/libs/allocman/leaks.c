@@ -4,8 +4,8 @@
  *
  * Making and freeing in loops: every slot, byte, page, block and address comes back.
  */
-#include "../support/check.h"
 #include "census.h"
+#include "check.h"
 #include "env.h"
 
 #include <sel4platsupport/bootinfo.h>

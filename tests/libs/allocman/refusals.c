@@ -5,8 +5,8 @@
  * Refusing each single request for slots, objects, book-keeping memory or heap on the way: the
  * documented error comes, and nothing is left behind.
  */
-#include "../support/check.h"
 #include "census.h"
+#include "check.h"
 #include "each_refusal.h"
 #include "env.h"
 #include "refusal.h"

@@ -4,8 +4,8 @@
  *
  * Refusing each request on the way to the root task's own address space.
  */
-#include "../support/check.h"
 #include "census.h"
+#include "check.h"
 #include "env.h"
 #include "refusal.h"
 

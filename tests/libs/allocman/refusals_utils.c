@@ -4,8 +4,8 @@
  *
  * The same as refusals.c for the rarer functions of sel4utils.
  */
-#include "../support/check.h"
 #include "census.h"
+#include "check.h"
 #include "each_refusal.h"
 #include "env.h"
 #include "refusal.h"

@@ -192,6 +192,32 @@ static void frames_of_the_caller_stay_the_callers(void)
     CHECK(nothing_lost_since(&before));
 }
 
+static void mappings_that_fail_midway_are_undone(void)
+{
+    struct census before = take_census();
+    vka_object_t frame, tcb;
+    void *start;
+
+    CHECK(vka_alloc_frame(&vka, 12, &frame) == 0 && vka_alloc_tcb(&vka, &tcb) == 0);
+    seL4_CPtr caps[] = {frame.cptr, tcb.cptr}; /* no frame, so the kernel refuses */
+    CHECK(!vspace_map_pages(&vspace, caps, NULL, seL4_AllRights, 2, 12, 1));
+    reservation_t range = vspace_reserve_range(&vspace, 2 * PAGE, seL4_AllRights, 1, &start);
+    CHECK(range.res);
+    CHECK(vspace_map_pages_at_vaddr(&vspace, caps, NULL, start, 2, 12, range) > 0);
+    CHECK(vspace_get_cap(&vspace, start) == 0);
+    CHECK(vspace_map_pages_at_vaddr(&vspace, caps, NULL, start, 1, 12, range) == 0);
+    /* one page is there, the other is not */
+    CHECK(!vspace_share_mem(&vspace, &vspace, start, 2, 12, seL4_AllRights, 1));
+    vspace_unmap_pages(&vspace, start, 1, 12, VSPACE_PRESERVE);
+    CHECK(vspace_new_pages_at_vaddr(&vspace, start, 2, 12, range) == 0);
+    vspace_unmap_pages(&vspace, start, 2, 12, VSPACE_FREE);
+    vspace_free_reservation(&vspace, range);
+    CHECK(!sel4utils_dup_and_map(&vka, &vspace, tcb.cptr, 12));
+    vka_free_object(&vka, &frame);
+    vka_free_object(&vka, &tcb);
+    CHECK(nothing_lost_since(&before));
+}
+
 static void rights_can_be_deferred(void)
 {
     struct census before = take_census();
@@ -366,6 +392,7 @@ int main(void)
         {"pages are known by their addresses", pages_are_known_by_their_addresses},
         {"bad requests are refused", bad_requests_are_refused},
         {"frames of the caller stay the caller's", frames_of_the_caller_stay_the_callers},
+        {"mappings that fail midway are undone", mappings_that_fail_midway_are_undone},
         {"rights can be deferred", rights_can_be_deferred},
         {"pages are shared and accessed", pages_are_shared_and_accessed},
         {"configurations of pages are followed", configurations_of_pages_are_followed},
