@@ -51,6 +51,17 @@ EXPECTED = {
         ],
         "process_2: got a reply: 0xffffffffffff9e9e",
     ),
+    "libraries-4": Printed(
+        [
+            "NEW CAP SLOT: 8.",
+            "timer client: hey hey hey",
+            "main: hello world",
+            "main: got a message from 0x61 to sleep 2 seconds",
+            "timer client wakes up:",
+            " got the current timer tick:",
+        ],
+        " [1-9][0-9]*",
+    ),
 }
 
 
