@@ -5,13 +5,14 @@
  * The character devices of a PC by name.
  */
 #include "ega.h"
+#include "keyboard.h"
 #include "uart.h"
 
 #include <string.h>
 
 static const struct device {
     enum chardev_id id;
-    uintptr_t port; /* 0: a device of memory, which maps itself */
+    uintptr_t port; /* 0: the driver knows where its device is */
     int irqs[2];    /* ended by -1 */
     int (*init)(ps_chardevice_t *dev);
 } devices[] = {
@@ -20,6 +21,7 @@ static const struct device {
     {PC99_SERIAL_COM3, SERIAL_CONSOLE_COM3_PORT, {SERIAL_CONSOLE_COM3_IRQ, -1}, uart_init},
     {PC99_SERIAL_COM4, SERIAL_CONSOLE_COM4_PORT, {SERIAL_CONSOLE_COM4_IRQ, -1}, uart_init},
     {PC99_TEXT_EGA, 0, {-1, -1}, ega_init},
+    {PC99_KEYBOARD_PS2, 0, {KEYBOARD_PS2_IRQ, -1}, keyboard_init},
 };
 
 ps_chardevice_t *ps_cdev_init(enum chardev_id id, const ps_io_ops_t *ops, ps_chardevice_t *dev)

@@ -6,6 +6,8 @@
  */
 #include "uart.h"
 
+#include "reader.h"
+
 #include <platsupport/serial.h>
 
 enum uart_register {
@@ -92,7 +94,6 @@ static ssize_t uart_write(ps_chardevice_t *dev, const void *data, size_t bytes,
     return done > 0 || bytes == 0 ? (ssize_t)done : -1;
 }
 
-/* Bytes that are there at the moment, at most `bytes`; negative when a port operation failed. */
 static ssize_t take(ps_chardevice_t *dev, uint8_t *data, size_t bytes)
 {
     size_t done = 0;
@@ -117,43 +118,12 @@ static ssize_t take(ps_chardevice_t *dev, uint8_t *data, size_t bytes)
 static ssize_t uart_read(ps_chardevice_t *dev, void *data, size_t bytes,
                          chardev_callback_t callback, void *token)
 {
-    ssize_t done = take(dev, data, bytes);
-
-    if (!callback || done < 0) {
-        return done;
-    }
-    if ((size_t)done == bytes) {
-        callback(dev, CHARDEV_STAT_COMPLETE, bytes, token);
-        return done;
-    }
-    dev->read_descriptor = (struct chardev_xmit_descriptor){.callback = callback,
-                                                            .token = token,
-                                                            .bytes_transfered = (size_t)done,
-                                                            .bytes_requested = bytes,
-                                                            .data = data};
-    return done;
+    return reader_read(dev, data, bytes, callback, token, take);
 }
 
-/* Without a reader the bytes stay in the UART, for ps_cdev_getchar. */
 static void uart_handle_irq(ps_chardevice_t *dev)
 {
-    struct chardev_xmit_descriptor *reader = &dev->read_descriptor;
-    chardev_callback_t callback = reader->callback;
-
-    if (!callback) {
-        return;
-    }
-    ssize_t taken = take(dev, (uint8_t *)reader->data + reader->bytes_transfered,
-                         reader->bytes_requested - reader->bytes_transfered);
-    if (taken > 0) {
-        reader->bytes_transfered += (size_t)taken;
-    }
-    if (taken >= 0 && reader->bytes_transfered < reader->bytes_requested) {
-        return;
-    }
-    reader->callback = NULL; /* first, so that the callback can start the next read */
-    callback(dev, taken < 0 ? CHARDEV_STAT_ERROR : CHARDEV_STAT_COMPLETE, reader->bytes_transfered,
-             reader->token);
+    reader_handle_irq(dev, take);
 }
 
 struct step {

@@ -119,6 +119,8 @@ int main(void)
         {"bytes come back through the serial port", bytes_come_back_through_the_serial_port},
         {"a reader is called back by interrupts", a_reader_is_called_back_by_interrupts},
         {"a line can be set up otherwise", a_line_can_be_set_up_otherwise},
+        {"keys come by interrupts", keys_come_by_interrupts},
+        {"the screen shows text", the_screen_shows_text},
         {"the console can be a serial port", the_console_can_be_a_serial_port},
     };
 

@@ -18,6 +18,8 @@ void bytes_come_back_through_the_serial_port(void);
 void a_reader_is_called_back_by_interrupts(void);
 void a_line_can_be_set_up_otherwise(void);
 void the_console_can_be_a_serial_port(void);
+void keys_come_by_interrupts(void);
+void the_screen_shows_text(void);
 
 void the_edu_device_answers(void);
 void the_edu_device_interrupts(void);

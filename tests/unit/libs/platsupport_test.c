@@ -188,6 +188,81 @@ static void input_with_a_callback_goes_on_by_interrupt(void)
     CHECK(told.calls == 1 && ps_cdev_getchar(&device) == 'e');
 }
 
+/* ---- a keyboard controller ---- */
+
+static struct {
+    uint8_t config;
+    uint8_t command; /* whose data comes next */
+    uint8_t waiting[64];
+    size_t num_waiting;
+    bool is_dead;
+} keyboard;
+
+static void type(const char *scans, size_t num)
+{
+    memcpy(keyboard.waiting + keyboard.num_waiting, scans, num);
+    keyboard.num_waiting += num;
+}
+
+static int keyboard_out(void *cookie, uint32_t port, int io_size, uint32_t val)
+{
+    (void)cookie;
+    (void)io_size;
+    if (port == 0x64) {
+        keyboard.command = (uint8_t)val;
+        if (val == 0x20) {
+            type((const char *)&keyboard.config, 1);
+        }
+        return 0;
+    }
+    if (keyboard.command == 0x60) {
+        keyboard.config = (uint8_t)val;
+    } else if (val == 0xf4 && !keyboard.is_dead) {
+        type("\xfa", 1);
+    }
+    keyboard.command = 0;
+    return 0;
+}
+
+static int keyboard_in(void *cookie, uint32_t port, int io_size, uint32_t *result)
+{
+    (void)cookie;
+    (void)io_size;
+    if (port == 0x64) {
+        *result = keyboard.num_waiting > 0;
+        return 0;
+    }
+    *result = keyboard.waiting[0];
+    memmove(keyboard.waiting, keyboard.waiting + 1, sizeof(keyboard.waiting) - 1);
+    keyboard.num_waiting--;
+    return 0;
+}
+
+static void a_keyboard_brings_characters(void)
+{
+    ps_io_ops_t typed = {
+        .io_port_ops = {.io_port_in_fn = keyboard_in, .io_port_out_fn = keyboard_out}};
+    ps_chardevice_t device;
+    char text[32] = "";
+
+    memset(&keyboard, 0, sizeof(keyboard));
+    keyboard.config = 0x10;
+    type("\x1e", 1); /* from before */
+    CHECK(ps_cdev_init(PC99_KEYBOARD_PS2, &typed, &device) && keyboard.config == 0x41);
+    CHECK(ps_cdev_produces_irq(&device, 1) && ps_cdev_getchar(&device) == EOF);
+    type("\x1e\x9e\x2a\x1e\x9e\x02\xaa\x02", 8); /* a, with shift: a, 1; 1 */
+    CHECK(ps_cdev_read(&device, text, 8, NULL, NULL) == 4 && strcmp(text, "aA!1") == 0);
+    type("\x3a\xba\x30\x36\x30\xb6\x02\x3a\xba\x30", 10); /* caps lock */
+    memset(text, 0, sizeof(text));
+    CHECK(ps_cdev_read(&device, text, 8, NULL, NULL) == 4 && strcmp(text, "Bb1b") == 0);
+    type("\x1d\x2e\x9d\xe0\x48\xe0\xc8\xe0\x35\xe0\x1c\x3b\x39\x0e", 14);
+    memset(text, 0, sizeof(text));
+    CHECK(ps_cdev_read(&device, text, 8, NULL, NULL) == 5 && strcmp(text, "\3/\n \b") == 0);
+    CHECK(ps_cdev_write(&device, "x", 1, NULL, NULL) < 0);
+    keyboard.is_dead = true;
+    CHECK(!ps_cdev_init(PC99_KEYBOARD_PS2, &typed, &device));
+}
+
 static uint16_t screen[25][80];
 
 static void *map_screen(void *cookie, uintptr_t paddr, size_t size, int cached,
@@ -307,6 +382,7 @@ int main(int argc, char *argv[])
         {"platsupport: input does not wait", input_does_not_wait},
         {"platsupport: a reader's callback goes on by interrupt",
          input_with_a_callback_goes_on_by_interrupt},
+        {"platsupport: a keyboard brings characters", a_keyboard_brings_characters},
         {"platsupport: a screen shows what is written", a_screen_shows_what_is_written},
         {"platsupport: interfaces without functions are errors",
          interfaces_without_functions_are_errors},
