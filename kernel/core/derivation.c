@@ -53,20 +53,22 @@ void derivation_insert_child(struct slot *parent, struct slot *slot, struct cap 
 void derivation_insert_children(struct slot *parent, struct slot *first, word_t count,
                                 struct cap cap, word_t stride)
 {
+    struct slot *last = first + (count - 1);
     struct slot *behind = derivation_behind(parent);
-    struct slot *slot = first;
+    paddr_t paddr = cap_paddr(cap);
+    word_t besides = cap.word[0] ^ paddr; /* what word 0 holds but the physical address */
     behind->previous = (uint64_t)(uintptr_t)first;
-    do {
+    for (struct slot *slot = first; slot <= last; slot += 1) {
         kdebug_assert(slot_is_empty(slot));
-        slot->cap = cap;
+        slot->cap.word[0] = besides ^ paddr;
+        slot->cap.word[1] = cap.word[1];
         slot->previous = (uint64_t)(uintptr_t)(slot + 1);
         slot->next = (uint64_t)(uintptr_t)behind | ATTRIBUTES_OF_OBJECT;
-        cap.word[0] += stride;
         behind = slot;
-        slot += 1;
-    } while (slot < first + count);
-    behind->previous = (uint64_t)(uintptr_t)parent;
-    derivation_set_next(parent, behind);
+        paddr += stride;
+    }
+    last->previous = (uint64_t)(uintptr_t)parent;
+    derivation_set_next(parent, last);
 }
 
 void derivation_insert_copy(struct slot *source, struct slot *slot, struct cap cap)

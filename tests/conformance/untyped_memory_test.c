@@ -43,6 +43,22 @@ TEST(consecutive_frames, "3/R-UT-22", "objects of one Retype follow each other i
     CHECK_EQ(frame_address(new_object_from(untyped, seL4_X86_4K, 0)), first + COUNT * PAGE_BYTES);
 }
 
+/* The kernel has memory below 512 GiB in its window, and no addresses of its own for the rest. */
+TEST(device_far, "3/R-UT-22", "objects made in one call lie side by side, beyond 512 GiB too")
+{
+    enum { FAR_BITS = 39, COUNT = 4 };
+    seL4_CPtr device =
+        new_object_from(device_untyped(FAR_BITS + 2), seL4_UntypedObject, FAR_BITS + 2);
+    seL4_CPtr parts = new_slots(COUNT);
+    EXPECT_OK(invoke(device, UntypedRetype, WORDS(ROOT),
+                     WORDS(seL4_UntypedObject, FAR_BITS, 0, 0, parts, COUNT)));
+    seL4_Word first = frame_address(new_object_from(parts, seL4_X86_4K, 0));
+    for (unsigned i = 1; i < COUNT; i += 1) {
+        seL4_CPtr frame = new_object_from(parts + i, seL4_X86_4K, 0);
+        CHECK_EQ(frame_address(frame) - first, (seL4_Word)i << FAR_BITS);
+    }
+}
+
 TEST(free_with_last_child, "3/R-UT-23 3/R-UT-24",
      "deleting children frees nothing but with the last of them everything")
 {
