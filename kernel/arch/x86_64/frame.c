@@ -46,8 +46,8 @@ struct cap frame_without_mapping(struct cap cap)
     return cap;
 }
 
-/* The kernel only: writable; a program: as the capability says. This and the attributes are in a
- * row, in the order of the bits of an entry. */
+/* Access as bits of an entry: its number plus one, in units of PAGE_WRITE. A page for the kernel
+ * only is writable. The lower two attributes likewise follow each other in an entry. */
 _Static_assert((FRAME_KERNEL_ONLY + 1) * PAGE_WRITE == PAGE_WRITE &&
                    (FRAME_READ_ONLY + 1) * PAGE_WRITE == PAGE_USER &&
                    (FRAME_READ_WRITE + 1) * PAGE_WRITE == (PAGE_WRITE | PAGE_USER) &&
@@ -68,7 +68,7 @@ static inline uint64_t entry_of_size(enum frame_size size, paddr_t paddr, enum f
     uint64_t entry = paddr | PAGE_PRESENT | (size != FRAME_4K ? PAGE_IS_LARGE : 0);
     entry |= ((word_t)access + 1) * PAGE_WRITE | (SEEDED(VM) ? PAGE_USER : 0);
     entry |= (attributes & 3) * PAGE_WRITE_THROUGH;
-    return unlikely(attributes & 4) ? entry | frame_pat_bit(size) : entry;
+    return entry | (attributes & 4) * (frame_pat_bit(size) / 4);
 }
 
 uint64_t frame_entry(struct cap cap, enum frame_access access, word_t attributes)
@@ -160,17 +160,17 @@ static inlined enum result frame_map(const struct invocation *inv, enum frame_si
         return error_alignment();
     }
     unsigned missing = 0;
-    uint64_t *entry = page_table_walk(cap_paddr(vspace), vaddr, frame_level(size), &missing);
+    uint64_t *entry = page_table_walk(cap_object(vspace), vaddr, frame_level(size), &missing);
     if (!entry) {
         return table_is_missing(missing);
     }
     if (entry_is_table(*entry, frame_level(size))) {
         return error_delete_first();
     }
-    struct cap mapped = cap_set(cap_null(), CAP_MAPPED_ASID, asid);
-    mapped = cap_set(mapped, CAP_MAPPED_VADDR, vaddr);
-    return size == FRAME_4K ? frame_map_4k_by(inv, entry, mapped.word[1])
-                            : frame_map_large_by(inv, entry, mapped.word[1]);
+    /* vaddr fits: it is below USER_TOP */
+    word_t mapping = asid << CAP_MAPPED_ASID.shift | vaddr << CAP_MAPPED_VADDR.shift;
+    return size == FRAME_4K ? frame_map_4k_by(inv, entry, mapping)
+                            : frame_map_large_by(inv, entry, mapping);
 }
 
 static apart enum result frame_map_4k(const struct invocation *inv)
@@ -193,7 +193,7 @@ void frame_unmap(struct cap cap)
     vaddr_t vaddr = cap_get(cap, CAP_MAPPED_VADDR);
     unsigned missing = 0;
     unsigned level = frame_level(frame_size(cap));
-    uint64_t *entry = page_table_walk(pml4, vaddr, level, &missing);
+    uint64_t *entry = page_table_walk(paddr_to_kernel(pml4), vaddr, level, &missing);
     if (!entry || !entry_maps_page(*entry, level, cap_paddr(cap))) {
         return;
     }

@@ -8,5 +8,5 @@
 
 uint64_t *page_table_find(paddr_t pml4, vaddr_t vaddr, unsigned level, unsigned *missing_bits)
 {
-    return page_table_walk(pml4, vaddr, level, missing_bits);
+    return page_table_walk(paddr_to_kernel(pml4), vaddr, level, missing_bits);
 }

@@ -9,19 +9,19 @@
 #include "core/scheduler.h"
 #include "core/thread_view.h"
 
-/* The slot of `root` that all 64 bits of `address` name, where the path ends in that CNode: the
- * ordinary case. Null where it does not, or does not fit: the general way finds out. */
+/* The slot of `root` that all 64 bits of `address` name, where the path ends in that CNode, whose
+ * guard is zero: the ordinary case. Null in every other: the general way finds out. */
 static inline struct slot *cspace_one_level(struct cap root, word_t address)
 {
-    unsigned radix = (unsigned)cap_get(root, CAP_CNODE_RADIX);
-    unsigned guard_size = (unsigned)cap_get(root, CAP_CNODE_GUARD_SIZE);
-    word_t index =
-        address ^ (root.word[1] << radix); /* the guard's bits become zero if they match */
-    if (unlikely(cap_kind(root) != CAP_CNODE || guard_size + radix != WORD_BITS ||
-                 index >> radix != 0)) {
+    /* In word 0 the kind is above the guard size, so both can be compared at once. */
+    word_t kind_and_guard_size = root.word[0] >> CAP_CNODE_GUARD_SIZE.shift;
+    word_t radix = cap_get(root, CAP_CNODE_RADIX);
+    word_t expected = ((word_t)CAP_CNODE << CAP_CNODE_GUARD_SIZE.width) + WORD_BITS - radix;
+    if (unlikely(radix == 0 || kind_and_guard_size != expected ||
+                 (address >> radix | root.word[1]) != 0)) {
         return NULL;
     }
-    return (struct slot *)cap_object(root) + index;
+    return (struct slot *)cap_object(root) + address;
 }
 
 /* A capability pointer resolved from `root` with 64 bits; bits left over do not matter. Null on

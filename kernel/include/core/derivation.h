@@ -106,7 +106,7 @@ void derivation_insert_children(struct slot *parent, struct slot *first, word_t 
  * original source, else as its sibling. Copying an untyped fills the source up (spec 03, 6.6). */
 void derivation_insert_copy(struct slot *source, struct slot *slot, struct cap cap);
 
-/* The same for every kind but untypeds. `is_original`: the copy has another badge (section 5.1). */
+/* The same for every kind but untyped. `is_original`: the copy has another badge (section 5.1). */
 static inline void derivation_insert_plain_copy(struct slot *source, struct slot *slot,
                                                 struct cap cap, bool is_original)
 {
@@ -120,8 +120,7 @@ static inline void derivation_insert_plain_copy(struct slot *source, struct slot
 /* The same for a slot of a TCB; deletion then sees that it is one. */
 void derivation_insert_in_tcb(struct slot *source, struct slot *slot, struct cap cap);
 
-/* derivation_move for Reply capabilities, which are not in the list, but whose caller knows them.
- */
+/* derivation_move for Reply capabilities: not in the list, but the caller knows where they are. */
 void reply_move(struct slot *from, struct slot *to, struct cap cap);
 
 /* Moves the place of `from` in the tree to the empty `to`, with `cap` as its capability; `from` is
@@ -167,10 +166,11 @@ static inline bool cap_has_memory(struct cap cap)
                                   ARCH_KINDS_WITH_MEMORY);
 }
 
+/* Is the object inside an untyped, which is aligned to its size? */
 static inline bool untyped_covers(struct cap untyped, struct cap cap)
 {
-    word_t offset = cap_paddr(cap) - cap_paddr(untyped);
-    return cap_has_memory(cap) && offset >> cap_get(untyped, CAP_UNTYPED_SIZE_BITS) == 0;
+    word_t difference = cap_paddr(cap) ^ cap_paddr(untyped);
+    return cap_has_memory(cap) && difference >> cap_get(untyped, CAP_UNTYPED_SIZE_BITS) == 0;
 }
 
 /* Has anything been made of the untyped in `slot` that is still there? */
@@ -179,7 +179,7 @@ static inline bool untyped_has_children(const struct slot *slot)
     return untyped_covers(slot->cap, derivation_behind(slot)->cap);
 }
 
-/* derivation_is_parent for kinds that neither CAP_UNTYPED is nor CAP_OBJECT_KINDS has. */
+/* derivation_is_parent where `slot` holds neither an untyped nor one of CAP_OBJECT_KINDS. */
 bool derivation_is_other_parent(const struct slot *slot, const struct slot *next);
 
 /* Does `next`, the slot behind `slot`, descend from it? */

@@ -66,8 +66,8 @@ static inline struct cap cap_with_data(struct cap cap, word_t data, bool preserv
  * frames, nothing else matters. */
 static inline bool cap_same_kind_and_address(struct cap a, struct cap b)
 {
-    word_t mask = MASK(CAP_KIND.width) << CAP_KIND.shift | MASK(CAP_ADDRESS.width)
-                                                               << CAP_ADDRESS.shift;
+    word_t mask = MASK(CAP_KIND.width) << CAP_KIND.shift;
+    mask |= MASK(CAP_ADDRESS.width) << CAP_ADDRESS.shift;
     return ((a.word[0] ^ b.word[0]) & mask) == 0;
 }
 

@@ -47,8 +47,8 @@ enum result asid_refuse(struct cap vspace);
  * the address space of this PML4 capability, extra capability 0, alive? */
 must_use static inline enum result asid_check(struct cap vspace)
 {
-    bool is_alive = asid_is_of(cap_get(vspace, CAP_MAPPED_ASID), cap_paddr(vspace));
-    return likely(is_alive) ? RESULT_OK : asid_refuse(vspace);
+    paddr_t pml4 = asid_find(cap_get(vspace, CAP_MAPPED_ASID)); /* 0 is no PML4's address */
+    return likely(paddr_to_kernel(pml4) == cap_object(vspace)) ? RESULT_OK : asid_refuse(vspace);
 }
 
 /* The last capability to an assigned PML4 has gone. */

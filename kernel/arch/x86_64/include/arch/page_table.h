@@ -76,13 +76,12 @@ static inline bool entry_maps_page(uint64_t entry, unsigned level, paddr_t page)
     return entry_is_page(entry, level) && difference >> level_shift(level) == 0;
 }
 
-/* The entry of `level` for `vaddr` below `pml4`. Null if a table on the way is missing: then
- * *missing_bits is what FailedLookup reports of it (39, 30, 21; spec 04, 1.10). Inline where every
- * instruction counts. */
-static inline uint64_t *page_table_walk(paddr_t pml4, vaddr_t vaddr, unsigned level,
+/* The entry of `level` for `vaddr` below the PML4 `table`. Null if a table on the way is missing:
+ * then *missing_bits is what FailedLookup reports of it (39, 30, 21; spec 04, 1.10). Inline, for
+ * where every instruction counts. */
+static inline uint64_t *page_table_walk(uint64_t *table, vaddr_t vaddr, unsigned level,
                                         unsigned *missing_bits)
 {
-    uint64_t *table = paddr_to_kernel(pml4);
 #pragma GCC unroll 3
     for (unsigned at = PML4_LEVEL; at > PAGE_TABLE_LEVEL; at -= 1) {
         uint64_t *entry = &table[page_index(vaddr, at)];
@@ -98,4 +97,5 @@ static inline uint64_t *page_table_walk(paddr_t pml4, vaddr_t vaddr, unsigned le
     return &table[page_index(vaddr, PAGE_TABLE_LEVEL)];
 }
 
+/* The same from a PML4's physical address. */
 uint64_t *page_table_find(paddr_t pml4, vaddr_t vaddr, unsigned level, unsigned *missing_bits);
