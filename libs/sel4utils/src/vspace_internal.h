@@ -63,6 +63,11 @@ reservation_t vspace_impl_reserve_deferred(vspace_t *vspace, void *vaddr, size_t
 void vspace_impl_free_reservation(vspace_t *vspace, reservation_t reservation);
 void vspace_impl_free_reservation_by_vaddr(vspace_t *vspace, void *vaddr);
 
+/* Sharing (vspace_share.c). */
+
+int vspace_impl_share_mem_at_vaddr(vspace_t *from, vspace_t *to, void *start, int num_pages,
+                                   size_t size_bits, void *vaddr, reservation_t res);
+
 /* Taking over an address space step by step (vspace_journal.c): a vka that asks `real` and
  * remembers the frames that were made, for the book-keeping pages of a space that manages itself
  * are known to nobody else. */
