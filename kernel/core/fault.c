@@ -21,7 +21,8 @@
 enum { FRAME_WORDS = 3 };
 _Static_assert((int)seL4_UnknownSyscall_FaultIP == (int)CONTEXT_GENERAL_WORDS &&
                    seL4_UnknownSyscall_Syscall == CONTEXT_GENERAL_WORDS + FRAME_WORDS &&
-                   (int)seL4_UserException_Number == (int)FRAME_WORDS,
+                   (int)seL4_UserException_Number == (int)FRAME_WORDS &&
+                   (int)seL4_VMFault_Length == (int)ABI_MESSAGE_REGISTERS,
                "message layouts");
 
 enum { MESSAGE_WORDS = 8 }; /* more than the longest that fault_words makes */
@@ -60,9 +61,9 @@ struct fault fault_vm(vaddr_t address, word_t status, bool is_fetch)
 }
 
 /* The handler's endpoint capability, or a null one (spec 03, section 11.1). */
-static struct cap fault_handler(struct tcb *thread)
+static struct cap fault_handler(const struct tcb *thread)
 {
-    const struct slot *slot = cspace_lookup(thread, thread->fault_handler);
+    const struct slot *slot = cspace_lookup_own(thread->fault_handler);
     if (!slot || cap_kind(slot->cap) != CAP_ENDPOINT || !cap_has_rights(slot->cap, RIGHT_WRITE) ||
         !(cap_rights(slot->cap) & (RIGHT_GRANT | RIGHT_GRANT_REPLY))) {
         return cap_null();
@@ -82,7 +83,7 @@ void fault_raise(struct tcb *thread, struct fault fault)
     endpoint_send_fault(thread, handler);
 }
 
-/* The message of a fault; returns its length. `words` has room for MESSAGE_WORDS. */
+/* The message of another fault; returns its length. `words` has room for MESSAGE_WORDS. */
 static unsigned fault_words(const struct tcb *thread, const struct fault *fault, word_t *words)
 {
     words[0] = thread->context.word[CONTEXT_IP];
@@ -97,11 +98,6 @@ static unsigned fault_words(const struct tcb *thread, const struct fault *fault,
         words[seL4_UserException_Number] = fault->exception.number;
         words[seL4_UserException_Code] = fault->exception.code;
         return seL4_UserException_Length;
-    case seL4_Fault_VMFault:
-        words[seL4_VMFault_Addr] = fault->vm.address;
-        words[seL4_VMFault_PrefetchFault] = fault->vm.is_fetch;
-        words[seL4_VMFault_FSR] = fault->vm.status;
-        return seL4_VMFault_Length;
     default:
         if (WITH_HARDWARE_DEBUG && fault_is_debug_exception(fault)) {
             return debug_exception_words(fault, words);
@@ -110,13 +106,30 @@ static unsigned fault_words(const struct tcb *thread, const struct fault *fault,
     }
 }
 
-/* The message of an unknown system call; returns how many words of it arrive. */
+static inline void put_register_words(struct tcb *receiver, const word_t *words)
+{
+    for (unsigned i = 0; i < ABI_MESSAGE_REGISTERS; i += 1) {
+        receiver->context.word[context_message_register[i]] = words[i];
+    }
+}
+
+static unsigned vm_fault_deliver(const struct tcb *faulter, struct tcb *receiver)
+{
+    const struct fault *fault = &faulter->fault;
+    const word_t words[] = {
+        [seL4_VMFault_IP] = faulter->context.word[CONTEXT_IP],
+        [seL4_VMFault_Addr] = fault->vm.address,
+        [seL4_VMFault_PrefetchFault] = fault->vm.is_fetch,
+        [seL4_VMFault_FSR] = fault->vm.status,
+    };
+    put_register_words(receiver, words);
+    return seL4_VMFault_Length;
+}
+
 static unsigned syscall_deliver(const struct tcb *faulter, struct tcb *receiver)
 {
     const uint64_t *general = faulter->context.word + CONTEXT_GENERAL;
-    for (unsigned i = 0; i < ABI_MESSAGE_REGISTERS; i += 1) {
-        receiver->context.word[context_message_register[i]] = general[i];
-    }
+    put_register_words(receiver, general);
     uint64_t *buffer = thread_writable_buffer(receiver);
     if (!buffer) {
         return ABI_MESSAGE_REGISTERS;
@@ -129,18 +142,26 @@ static unsigned syscall_deliver(const struct tcb *faulter, struct tcb *receiver)
     return seL4_UnknownSyscall_Length;
 }
 
+/* Delivers the message; returns how many words of it arrive. */
+static unsigned message_deliver(const struct tcb *faulter, struct tcb *receiver)
+{
+    switch ((unsigned)faulter->fault.type) {
+    case seL4_Fault_VMFault:
+        return vm_fault_deliver(faulter, receiver);
+    case seL4_Fault_UnknownSyscall:
+        return syscall_deliver(faulter, receiver);
+    default: {
+        word_t words[MESSAGE_WORDS];
+        unsigned length = fault_words(faulter, &faulter->fault, words);
+        return message_put(receiver, words, length);
+    }
+    }
+}
+
 word_t fault_deliver(struct tcb *faulter, struct tcb *receiver)
 {
-    enum abi_fault type = faulter->fault.type;
-    unsigned length;
-    if (type == seL4_Fault_UnknownSyscall) {
-        length = syscall_deliver(faulter, receiver);
-    } else {
-        word_t words[MESSAGE_WORDS];
-        length = fault_words(faulter, &faulter->fault, words);
-        length = message_put(receiver, words, length);
-    }
-    return abi_message_info_new(type, 0, 0, length);
+    unsigned length = message_deliver(faulter, receiver);
+    return abi_message_info_new(faulter->fault.type, 0, 0, length);
 }
 
 /* The frame of `faulter` from the answer to an exception, as much as it has. */

@@ -16,6 +16,7 @@ enum { GROUP_BITS = 6, GROUPS = (CONFIG_NUM_PRIORITIES + 63) / 64 };
 static struct tcb *ready_queues[CONFIG_NUM_DOMAINS][CONFIG_NUM_PRIORITIES]; /* the first, or null */
 static uint64_t ready_bits[CONFIG_NUM_DOMAINS][GROUPS]; /* bit p: queue 64 * g + p not empty */
 
+static unsigned ready_levels[CONFIG_NUM_DOMAINS]; /* queues that are not empty */
 uint8_t ready_ceiling[CONFIG_NUM_DOMAINS];
 
 static unsigned highest_bit(uint64_t word)
@@ -31,26 +32,29 @@ static unsigned domain_of(const struct tcb *thread)
 static void ready_bit_set(unsigned domain, unsigned priority)
 {
     ready_bits[domain][priority >> GROUP_BITS] |= BIT(priority & 63);
+    ready_levels[domain] += 1;
     if (priority > ready_ceiling[domain]) {
         ready_ceiling[domain] = (uint8_t)priority;
     }
 }
 
-/* The highest priority with a ready thread, where none is in groups above `group`; or 0. */
+/* The highest priority with a ready thread, where there is one, in `group` or below. */
 static unsigned ready_highest(unsigned domain, unsigned group)
 {
-    while (group > 0 && ready_bits[domain][group] == 0) {
+    while (ready_bits[domain][group] == 0) {
         group -= 1;
     }
-    uint64_t bits = ready_bits[domain][group];
-    return bits != 0 ? group << GROUP_BITS | highest_bit(bits) : 0;
+    return group << GROUP_BITS | highest_bit(ready_bits[domain][group]);
 }
 
 static void ready_bit_clear(unsigned domain, unsigned priority)
 {
     unsigned group = priority >> GROUP_BITS;
     ready_bits[domain][group] &= ~BIT(priority & 63);
-    if (priority == ready_ceiling[domain]) {
+    ready_levels[domain] -= 1;
+    if (ready_levels[domain] == 0) {
+        ready_ceiling[domain] = 0;
+    } else if (priority == ready_ceiling[domain]) {
         ready_ceiling[domain] = (uint8_t)ready_highest(domain, group);
     }
 }
@@ -147,11 +151,17 @@ static void state_check_ready_queue(unsigned domain, unsigned priority)
 void state_check_ready_queues(void)
 {
     for (unsigned domain = 0; domain < CONFIG_NUM_DOMAINS; domain += 1) {
+        unsigned levels = 0;
+        unsigned highest = 0;
         for (unsigned priority = 0; priority < CONFIG_NUM_PRIORITIES; priority += 1) {
             state_check_ready_queue(domain, priority);
+            if (ready_queues[domain][priority]) {
+                levels += 1;
+                highest = priority;
+            }
         }
-        state_must_hold(ready_ceiling[domain] == ready_highest(domain, GROUPS - 1), "Q3",
-                        &ready_ceiling[domain]);
+        state_must_hold(ready_levels[domain] == levels, "Q1", &ready_levels[domain]);
+        state_must_hold(ready_ceiling[domain] == highest, "Q3", &ready_ceiling[domain]);
     }
 }
 #endif

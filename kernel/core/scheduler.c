@@ -174,7 +174,7 @@ static struct tcb *scheduler_decide(void)
 }
 
 /* Nobody can run until an interrupt changes that. */
-static __attribute__((noinline)) void scheduler_wait(void)
+static apart void scheduler_wait(void)
 {
     current_thread = idle_thread;
     do {

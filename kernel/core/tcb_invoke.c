@@ -98,7 +98,7 @@ static void copy_words(struct tcb *to, const struct tcb *from, unsigned first, u
     }
 }
 
-static enum result tcb_copy_registers(struct invocation *inv, struct tcb *to)
+static apart enum result tcb_copy_registers(struct invocation *inv, struct tcb *to)
 {
     if (!invocation_has(inv, TCBCopyRegisters_Length, TCBCopyRegisters_Caps)) {
         return tcb_truncated();
@@ -154,23 +154,38 @@ static enum result tcb_check_priority(word_t value, const struct tcb *authority)
     return RESULT_OK;
 }
 
-static enum result tcb_set_one_priority(struct invocation *inv, struct tcb *thread)
+/* The argument of SetPriority or SetMCPriority, checked. */
+static inline enum result tcb_priority_argument(struct invocation *inv, word_t *value)
 {
     const struct tcb *authority = NULL;
     if (!invocation_has(inv, TCBSetPriority_Length, TCBSetPriority_Caps)) {
         return tcb_truncated();
     }
-    word_t value = invocation_word(inv, 0);
-    if (tcb_authority(inv, &authority) != RESULT_OK ||
-        tcb_check_priority(value, authority) != RESULT_OK) {
+    *value = invocation_word(inv, 0);
+    if (tcb_authority(inv, &authority) != RESULT_OK) {
         return RESULT_ERROR;
     }
-    if (inv->label == TCBSetPriority) {
+    return tcb_check_priority(*value, authority);
+}
+
+static enum result tcb_set_priority(struct invocation *inv, struct tcb *thread)
+{
+    word_t value = 0;
+    enum result result = tcb_priority_argument(inv, &value);
+    if (result == RESULT_OK) {
         thread_set_priority(thread, (unsigned)value);
-    } else {
+    }
+    return result;
+}
+
+static enum result tcb_set_max_priority(struct invocation *inv, struct tcb *thread)
+{
+    word_t value = 0;
+    enum result result = tcb_priority_argument(inv, &value);
+    if (result == RESULT_OK) {
         thread->max_priority = (uint8_t)value;
     }
-    return RESULT_OK;
+    return result;
 }
 
 static enum result tcb_set_sched_params(struct invocation *inv, struct tcb *thread)
@@ -224,7 +239,7 @@ static enum result tcb_unbind_notification(struct tcb *thread)
     return RESULT_OK;
 }
 
-static enum result tcb_set_tls_base(struct invocation *inv, struct tcb *thread)
+static apart enum result tcb_set_tls_base(struct invocation *inv, struct tcb *thread)
 {
     if (inv->length < TCBSetTLSBase_Length) {
         return tcb_truncated();
@@ -239,7 +254,7 @@ static enum result tcb_set_tls_base(struct invocation *inv, struct tcb *thread)
     return RESULT_OK;
 }
 
-static enum result tcb_set_flags(struct invocation *inv, struct tcb *thread)
+static apart enum result tcb_set_flags(struct invocation *inv, struct tcb *thread)
 {
     if (inv->length < TCBSetFlags_Length) {
         return tcb_truncated();
@@ -269,8 +284,9 @@ enum result tcb_invoke(struct invocation *inv)
     case TCBSetIPCBuffer:
         return tcb_set_ipc_buffer(inv, thread);
     case TCBSetPriority:
+        return tcb_set_priority(inv, thread);
     case TCBSetMCPriority:
-        return tcb_set_one_priority(inv, thread);
+        return tcb_set_max_priority(inv, thread);
     case TCBSetSchedParams:
         return tcb_set_sched_params(inv, thread);
     case TCBSuspend:

@@ -45,7 +45,7 @@ struct fault fault_unknown_syscall(word_t number);
 struct fault fault_user_exception(word_t number, word_t code);
 struct fault fault_vm(vaddr_t address, word_t status, bool is_fetch);
 
-/* `thread` (runnable) has faulted: sends the message to its handler, or stops the thread and
+/* `thread`, the current one, has faulted: sends the message to its handler, or stops the thread and
  * reports on the console (spec 04, section 5.3). */
 void fault_raise(struct tcb *thread, struct fault fault);
 

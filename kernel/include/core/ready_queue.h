@@ -4,7 +4,7 @@
  *
  * Ready queues: one for each domain and priority.
  *
- * Q1 A bit of the bitmap is set exactly if its queue is not empty.
+ * Q1 A bit of the bitmap is set exactly if its queue is not empty; such queues are counted.
  * Q2 `is_queued` of a thread is true exactly if it is in the queue of its domain and priority, a
  *    ring through `ready_next` and `ready_previous`.
  * Q3 `ready_ceiling` of a domain is the highest priority with a ready thread, 0 also if none is.
