@@ -13,15 +13,16 @@ void error_set(enum abi_error code, unsigned length, word_t first, word_t second
 {
     current_error.code = code;
     current_error.length = length;
-    current_error.word[0] = first;
-    current_error.word[1] = second;
+    if (length > 0) {
+        current_error.word[0] = first;
+        current_error.word[1] = second;
+    }
 }
 
 void error_set_failed_lookup(bool was_source)
 {
-    error_set(seL4_FailedLookup, 0, was_source, 0);
-    current_error.length =
-        1 + lookup_failure_words(&current_lookup_failure, current_error.word + 1);
+    error_set(seL4_FailedLookup, 1, was_source, 0);
+    current_error.length += lookup_failure_words(&current_lookup_failure, current_error.word + 1);
 }
 
 void lookup_failed_root(void)

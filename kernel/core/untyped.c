@@ -124,9 +124,10 @@ static enum result retype_check_memory(const struct invocation *inv, const struc
 
 /* Clears what an untyped without children has given out, from the top down, so that a preempted
  * reset goes on where it stopped. A chunk is a unit of work. */
-static enum result untyped_reset(struct slot *slot)
+enum { CHUNK_BITS = CONFIG_RESET_CHUNK_BITS };
+
+static apart enum result untyped_reset_in_steps(struct slot *slot)
 {
-    enum { CHUNK_BITS = CONFIG_RESET_CHUNK_BITS };
     uint8_t *memory = cap_object(slot->cap);
     while (slot->cap.word[1] > 0) {
         word_t used = slot->cap.word[1];
@@ -140,6 +141,19 @@ static enum result untyped_reset(struct slot *slot)
         }
     }
     return RESULT_OK;
+}
+
+/* In one step if no preemption point comes in between. */
+static inline enum result untyped_reset(struct slot *slot)
+{
+    word_t used = slot->cap.word[1];
+    word_t chunks = align_up(used, CHUNK_BITS) >> CHUNK_BITS;
+    if (unlikely(chunks >= work_units_left)) {
+        return untyped_reset_in_steps(slot);
+    }
+    memory_clear(cap_object(slot->cap), used);
+    slot->cap.word[1] = 0;
+    return preemption_point_after(chunks);
 }
 
 static void retype_act(struct slot *untyped, const struct retype *request, bool is_device)
