@@ -110,6 +110,13 @@ static int put_roots(const bootstrap_info_t *bs, const struct bootstrap_plan *pl
 void bootstrap_abandon(const bootstrap_info_t *bs, const struct bootstrap_plan *plan)
 {
     vka_cnode_revoke(&plan->cnode); /* the CNode holds its own capability */
+    /* a CNode that is deleted leaves those in it half deleted (spec/03 section 5.5) */
+    for (size_t i = 0; i < plan->num_level_two; i++) {
+        cspacepath_t level_two = {
+            .root = plan->cnode.capPtr, .capPtr = i, .capDepth = plan->level_one_bits};
+
+        vka_cnode_delete(&level_two);
+    }
     vka_cnode_delete(&plan->cnode);
     bs->cspace.free(bs->alloc, bs->cspace.cspace, &plan->cnode);
 }

@@ -43,15 +43,37 @@ static void note_kinds(void)
     }
 }
 
+/* Whether nothing is made of an untyped: the whole of it can be had. */
+static bool is_whole(seL4_CPtr untyped, const seL4_UntypedDesc *desc)
+{
+    seL4_CPtr to = first_empty();
+    int error = seL4_Untyped_Retype(untyped, seL4_UntypedObject, desc->sizeBits,
+                                    seL4_CapInitThreadCNode, 0, 0, to, 1);
+
+    if (error) {
+        printf("the untyped of 2^%d bytes at %lx is not whole\n", desc->sizeBits, desc->paddr);
+    }
+    seL4_CNode_Delete(seL4_CapInitThreadCNode, to, seL4_WordBits);
+    return error == 0;
+}
+
 /* Whether the task has what it had, and nothing more. */
 static bool is_as_at_first(void)
 {
+    for (seL4_CPtr slot = info->untyped.start; slot < info->untyped.end; slot++) {
+        const seL4_UntypedDesc *desc = &info->untypedList[slot - info->untyped.start];
+
+        if (!desc->isDevice && !is_whole(slot, desc)) {
+            return false;
+        }
+    }
     for (seL4_CPtr slot = 0; slot < first_empty(); slot++) {
         if (seL4_DebugCapIdentify(slot) != kinds[slot]) {
             return false;
         }
     }
-    return seL4_DebugCapIdentify(first_empty()) == 0;
+    return seL4_DebugCapIdentify(first_empty()) == 0 &&
+           seL4_DebugCapIdentify(first_empty() + 1) == 0;
 }
 
 static allocman_t *move_to(size_t level_one_bits, size_t pool_size)
@@ -294,8 +316,39 @@ static void refusals_leave_nothing(void)
     CHECK(all_memory_can_be_had());
 }
 
+/* With a capability to something else than a TCB, so that the last step fails. */
+static bool enters_without_tcb(void)
+{
+    cspace_simple1level_t old;
+    size_t bits = info->initThreadCNodeSizeBits;
+    bootstrap_info_t *bs = bootstrap_create_info(POOL_SIZE, pool);
+    cspacepath_t old_cnode;
+
+    cspace_simple1level_create(
+        &old, (struct cspace_simple1level_config){.cnode = seL4_CapInitThreadCNode,
+                                                  .cnode_size_bits = bits,
+                                                  .cnode_guard_bits = seL4_WordBits - bits,
+                                                  .first_slot = info->empty.start,
+                                                  .end_slot = info->empty.end});
+    cspace_interface_t cspace = cspace_simple1level_make_interface(&old);
+    cspacepath_t no_tcb = cspace.make_path(&old, seL4_CapInitThreadASIDPool);
+    cspacepath_t pd = cspace.make_path(&old, seL4_CapInitThreadVSpace);
+    cspacepath_t root = cspace.make_path(&old, seL4_CapInitThreadCNode);
+    if (bootstrap_add_untypeds_from_bootinfo(bs, info) == 0 || /* of which CSpace? */
+        bootstrap_set_boot_cspace(bs, cspace, root) ||
+        bootstrap_set_boot_cspace(bs, cspace, root) == 0 ||
+        bootstrap_add_untypeds_from_bootinfo(bs, info)) {
+        return true;
+    }
+    return IS_TWO_LEVEL ? bootstrap_new_2level(bs, 4, LEVEL_TWO_BITS, no_tcb, pd, &old_cnode)
+                        : bootstrap_new_1level(bs, 12, no_tcb, pd, &old_cnode);
+}
+
 static const char *failures_before_the_switch(void)
 {
+    if (enters_without_tcb() || !is_as_at_first()) {
+        return "a failure of the last step is not undone";
+    }
     if (move_to(40, POOL_SIZE)) {
         return "a CNode larger than all memory was made";
     }
