@@ -55,17 +55,14 @@ void derivation_insert_children(struct slot *parent, struct slot *first, word_t 
 {
     struct slot *last = first + (count - 1);
     struct slot *behind = derivation_behind(parent);
-    paddr_t paddr = cap_paddr(cap);
-    word_t besides = cap.word[0] ^ paddr; /* what word 0 holds but the physical address */
     behind->previous = (uint64_t)(uintptr_t)first;
     for (struct slot *slot = first; slot <= last; slot += 1) {
         kdebug_assert(slot_is_empty(slot));
-        slot->cap.word[0] = besides ^ paddr;
-        slot->cap.word[1] = cap.word[1];
+        slot->cap = cap;
         slot->previous = (uint64_t)(uintptr_t)(slot + 1);
         slot->next = (uint64_t)(uintptr_t)behind | ATTRIBUTES_OF_OBJECT;
         behind = slot;
-        paddr += stride;
+        cap.word[0] += stride;
     }
     last->previous = (uint64_t)(uintptr_t)parent;
     derivation_set_next(parent, last);

@@ -20,7 +20,6 @@ struct tcb *tcb_create(paddr_t paddr)
 {
     struct tcb *thread = paddr_to_kernel(paddr);
     context_init(&thread->context);
-    fpu_init_thread(thread);
     thread->time_slice = CONFIG_TIME_SLICE;
     thread->domain = (uint8_t)current_domain;
     debug_thread_created(thread);

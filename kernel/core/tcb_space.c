@@ -133,7 +133,7 @@ static void install_buffer(const struct invocation *inv, struct tcb *thread, vad
     }
 }
 
-enum result tcb_configure(struct invocation *inv, struct tcb *thread)
+apart enum result tcb_configure(struct invocation *inv, struct tcb *thread)
 {
     if (!invocation_has(inv, TCBConfigure_Length, TCBConfigure_Caps)) {
         user_error("TCB Configure: message words or extra caps are missing.");
@@ -156,7 +156,7 @@ enum result tcb_configure(struct invocation *inv, struct tcb *thread)
     return RESULT_OK;
 }
 
-enum result tcb_set_space(struct invocation *inv, struct tcb *thread)
+apart enum result tcb_set_space(struct invocation *inv, struct tcb *thread)
 {
     if (!invocation_has(inv, TCBSetSpace_Length, TCBSetSpace_Caps)) {
         user_error("TCB SetSpace: message words or extra caps are missing.");
@@ -175,7 +175,7 @@ enum result tcb_set_space(struct invocation *inv, struct tcb *thread)
     return RESULT_OK;
 }
 
-enum result tcb_set_ipc_buffer(struct invocation *inv, struct tcb *thread)
+apart enum result tcb_set_ipc_buffer(struct invocation *inv, struct tcb *thread)
 {
     if (!invocation_has(inv, TCBSetIPCBuffer_Length, TCBSetIPCBuffer_Caps)) {
         user_error("TCB SetIPCBuffer: the address or the frame cap is missing.");

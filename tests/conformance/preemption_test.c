@@ -24,13 +24,12 @@ enum {
     ATTEMPTS = 16,
     FIRST_PERIOD_US = 100,
     LONGEST_PERIOD_US = 50000,
-    WAKING_US = 500,
 };
 
 #ifdef STATE_CHECK /* such kernels look at every capability in every entry */
-enum { COPIES_RADIX = 9, COPIES_REPEATEDLY = 1 };
+enum { COPIES_RADIX = 9, COPIES_REPEATEDLY = 1, WAKING_US = 5000 };
 #else
-enum { COPIES_RADIX = 16, COPIES_REPEATEDLY = REPEATEDLY };
+enum { COPIES_RADIX = 16, COPIES_REPEATEDLY = REPEATEDLY, WAKING_US = 500 };
 #endif
 
 extern const char raw_syscall_instruction[];

@@ -13,7 +13,7 @@ enum { FLAGS_KEPT = 0xed7, FLAGS_INITIAL = 0x202 };
 
 void context_init(struct context *context)
 {
-    *context = (struct context){.word[CONTEXT_FLAGS] = FLAGS_INITIAL};
+    context->word[CONTEXT_FLAGS] = FLAGS_INITIAL;
 }
 
 void context_write_sanitised(struct context *context, unsigned index, word_t value)

@@ -54,11 +54,6 @@ void arch_thread_changed(struct tcb *thread)
     host.changes += 1;
 }
 
-void fpu_init_thread(struct tcb *thread)
-{
-    thread->context.has_fpu_state = 0;
-}
-
 void fpu_release(struct tcb *thread)
 {
     host.fpu_released = thread;

@@ -47,7 +47,7 @@ enum { FLAGS_INITIAL = FLAG_ALWAYS_1 | FLAG_IF };
 
 void context_init(struct context *context)
 {
-    *context = (struct context){.word[CONTEXT_FLAGS] = FLAGS_INITIAL};
+    context->word[CONTEXT_FLAGS] = FLAGS_INITIAL;
 }
 
 /* Arithmetic flags and DF stay; interrupts are on, single-stepping and all system flags off. */

@@ -142,12 +142,6 @@ bool fpu_claim(struct tcb *thread)
     return true;
 }
 
-void fpu_init_thread(struct tcb *thread)
-{
-    thread->context.has_fpu_state = 0;
-    thread->context.fpu_user = 0;
-}
-
 void fpu_release(struct tcb *thread)
 {
     if (fpu_owner == thread) {

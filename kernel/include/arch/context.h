@@ -44,7 +44,7 @@ enum { CONTEXT_GENERAL = ABI_CONTEXT_RAX, CONTEXT_GENERAL_WORDS = 15 };
 /* Word of each message register. */
 static const uint8_t context_message_register[ABI_MESSAGE_REGISTERS] = ABI_MESSAGE_REGISTER_CONTEXT;
 
-/* All registers as a new TCB has them (spec 01, section 1.10). */
+/* All registers as a new TCB has them (spec 01, section 1.10), in memory of zeros. */
 void context_init(struct context *context);
 
 /* Stores register `index` (enum abi_context) with a value from a user program, made harmless (spec

@@ -31,9 +31,6 @@ void arch_thread_bases_load(const struct tcb *thread);
  * the current thread. */
 void arch_thread_changed(struct tcb *thread);
 
-/* Initial FPU state of a new TCB. */
-void fpu_init_thread(struct tcb *thread);
-
 /* `thread` will never run again: its state in the FPU, if any, is forgotten. */
 void fpu_release(struct tcb *thread);
 

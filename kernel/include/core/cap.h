@@ -110,14 +110,13 @@ static inline bool cap_kind_is_arch(enum cap_kind kind)
     return (kind & 1) != 0;
 }
 
-/* Memory in the kernel's window has an address there; by the same rule all physical addresses have
- * one that is their own. */
+/* Memory in the kernel's window has an address there; by the same rule every physical address has
+ * one, and untyped regions are aligned to their sizes by it (spec 02, section 8.3). */
 enum { CAP_ADDRESS_BITS = 47 };
-#define CAP_ADDRESS_OF_0 (KERNEL_WINDOW_BASE & MASK(CAP_ADDRESS_BITS))
 
 static inline paddr_t cap_paddr(struct cap cap)
 {
-    return (cap.word[0] & MASK(CAP_ADDRESS_BITS)) ^ CAP_ADDRESS_OF_0;
+    return (cap.word[0] - KERNEL_WINDOW_BASE) & MASK(CAP_ADDRESS_BITS);
 }
 
 /* The object as the kernel sees it; only for objects in memory the kernel has in its window. */
@@ -137,7 +136,8 @@ static inline struct cap cap_null(void)
 
 static inline struct cap cap_new(enum cap_kind kind, paddr_t paddr, word_t second)
 {
-    return (struct cap){{((uint64_t)kind << 59) | (paddr ^ CAP_ADDRESS_OF_0), second}};
+    uint64_t address = (paddr + KERNEL_WINDOW_BASE) & MASK(CAP_ADDRESS_BITS);
+    return (struct cap){{((uint64_t)kind << 59) | address, second}};
 }
 
 enum { RIGHT_WRITE = 1, RIGHT_READ = 2, RIGHT_GRANT = 4, RIGHT_GRANT_REPLY = 8, RIGHTS_ALL = 15 };

@@ -166,10 +166,10 @@ static inline bool cap_has_memory(struct cap cap)
                                   ARCH_KINDS_WITH_MEMORY);
 }
 
-/* Is the object inside an untyped, which is aligned to its size? */
+/* Is the object inside an untyped, whose address is aligned to its size? */
 static inline bool untyped_covers(struct cap untyped, struct cap cap)
 {
-    word_t difference = cap_paddr(cap) ^ cap_paddr(untyped);
+    word_t difference = (cap.word[0] ^ untyped.word[0]) & MASK(CAP_ADDRESS_BITS);
     return cap_has_memory(cap) && difference >> cap_get(untyped, CAP_UNTYPED_SIZE_BITS) == 0;
 }
 

@@ -63,7 +63,7 @@ static bool is_as_at_first(void)
     for (seL4_CPtr slot = info->untyped.start; slot < info->untyped.end; slot++) {
         const seL4_UntypedDesc *desc = &info->untypedList[slot - info->untyped.start];
 
-        if (!desc->isDevice && !is_whole(slot, desc)) {
+        if (!is_whole(slot, desc)) {
             return false;
         }
     }
