@@ -74,11 +74,10 @@ static inlined void direct_leave(struct tcb *before, struct tcb *thread, word_t 
 static inlined enum direct call(struct tcb *sender, const struct slot *slot, word_t info,
                                 enum size size)
 {
-    struct cap cap = slot->cap;
-    if (unlikely(!cap_can_call(cap))) {
+    if (unlikely(!cap_can_call(slot->cap))) {
         return DIRECT_NOT;
     }
-    struct endpoint *ep = cap_object(cap);
+    struct endpoint *ep = cap_object(slot->cap);
     struct tcb *receiver = endpoint_first(ep, THREAD_BLOCKED_ON_RECEIVE);
     if (unlikely(!receiver || !direct_may_leave(receiver))) {
         return DIRECT_NOT;
@@ -89,7 +88,7 @@ static inlined enum direct call(struct tcb *sender, const struct slot *slot, wor
     thread_queue_remove_first(&ep->queue, receiver);
     sender->state = THREAD_BLOCKED_ON_REPLY;
     reply_create(sender, receiver, receiver->can_grant);
-    direct_leave(sender, receiver, cap_badge(cap), info);
+    direct_leave(sender, receiver, cap_badge(slot->cap), info);
     return DIRECT_DONE;
 }
 

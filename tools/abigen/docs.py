@@ -72,7 +72,7 @@ def registers() -> str:
         ["R12", "MCS: reply capability; with NBSendWait the capability to send to", "unchanged"],
         ["R13", "MCS, NBSendRecv: the capability to send to", "unchanged"],
         ["RCX, R11", "overwritten by the instruction", "return address, flags"],
-        ["RSP", "not saved", "undefined: keep it in another register"],
+        ["RSP", "not saved", "0: keep it in another register"],
     ]
     return table(["Register", "On entry", "On return"], rows)
 

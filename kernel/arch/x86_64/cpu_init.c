@@ -62,6 +62,7 @@ BOOT_CODE static void syscall_init(void)
 {
     bool is_isolated = WITH_SKIM_WINDOW && isolation_active;
     uintptr_t entry = (uintptr_t)(is_isolated ? syscall_entry_isolated : syscall_entry);
+    thread_return_message = is_isolated ? return_message_isolated : return_message;
     /* Not what else the firmware has set: UEFI has NX on. */
     write_msr(MSR_EFER, (read_msr(MSR_EFER) & EFER_LONG_MODE) | EFER_SYSCALL);
     write_msr(MSR_STAR,

@@ -70,7 +70,9 @@
 
 /* The program's registers go to its TCB. */
 .macro enter_by_syscall isolated
-    mov %rsp, user_rsp(%rip)
+#if CONFIG_IS_ON(PRINTING)
+    mov %rsp, user_rsp(%rip)            /* for reports; the program gets a 0 back (R-EXC-35) */
+#endif
     .if \isolated
     mov kernel_cr3(%rip), %rsp
     mov %rsp, %cr3
@@ -82,8 +84,10 @@
     mov %rcx, TCB_NEXT_IP(%rsp)
     sub $2, %rcx                        /* length of SYSCALL: where to try again */
     mov %rcx, TCB_RIP(%rsp)
+#if CONFIG_IS_ON(PRINTING)
     mov user_rsp(%rip), %rcx
     mov %rcx, TCB_RSP(%rsp)
+#endif
     lea kernel_stack_top(%rip), %rsp    /* rdi, rsi, rdx are the arguments */
     cmp $SYSCALL_CALL, %rdx
     je 1f
@@ -120,7 +124,7 @@ return_to_user:
     jne return_isolated
 #endif
     restore_for_sysret %rsp
-    mov TCB_RSP(%rsp), %rsp
+    xor %esp, %esp
     sysretq
 
 return_by_iret:
@@ -153,33 +157,24 @@ return_nowhere:
     call trap_bad_next_ip               /* a fault of the thread; another one may be current */
     jmp return_to_user
 
-/* To the thread whose TCB is in rdx, which waits in a system call, with rdi and rsi as its badge
+/* To the thread whose TCB is in rax, which waits in a system call, with rdi and rsi as its badge
  * and message info; into its address space. */
     .balign 16
     .global return_message
 return_message:
-    mov %rdx, %rsp
+    mov %rax, %rsp
     mov TCB_SPACE(%rsp), %rax
-#if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
-    cmpl $0, isolation_active(%rip)
-    jne 2f
-#endif
     cmp %rax, user_cr3(%rip)
     je 1f
     mov %rax, user_cr3(%rip)
     mov %rax, %cr3
 1:  restore_for_message %rsp
-    mov TCB_RSP(%rsp), %rsp
+    xor %esp, %esp
     sysretq
-#if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
-2:  mov %rax, user_cr3(%rip)
-    restore_for_message %rsp
-    mov TCB_RSP(%rsp), %rsp
-    jmp sysret_isolated
 
+#if CONFIG_IS_ON(KERNEL_SKIM_WINDOW)
 return_isolated:
     restore_for_sysret %rsp
-    mov TCB_RSP(%rsp), %rsp
     jmp sysret_isolated
 #endif
 
@@ -280,11 +275,17 @@ trap_stubs:
 syscall_entry_isolated:
     enter_by_syscall 1
 
+    .balign 16
+    .global return_message_isolated
+return_message_isolated:
+    mov %rax, %rsp
+    mov TCB_SPACE(%rsp), %rax
+    mov %rax, user_cr3(%rip)
+    restore_for_message %rsp
 sysret_isolated:
-    mov %rsp, user_rsp(%rip)
     mov user_cr3(%rip), %rsp
     mov %rsp, %cr3
-    mov user_rsp(%rip), %rsp
+    xor %esp, %esp
     sysretq
 
 iret_isolated:
@@ -316,9 +317,11 @@ trap_stubs_isolated:
 
     .section .skim.data, "aw"
     .balign 64
+#if CONFIG_IS_ON(PRINTING)
     .global user_rsp
 user_rsp:                               /* stack pointer of the caller, between two instructions */
     .quad 0
+#endif
     .balign 16
     .skip 128                           /* a trap frame and one register more */
     .global entry_stack_top

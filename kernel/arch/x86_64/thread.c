@@ -12,6 +12,7 @@
 #include "arch/fpu.h"
 #include "arch/isolation.h"
 #include "arch/tlb.h"
+#include "arch/trap.h"
 #include "core/scheduler.h"
 #include "core/thread_view.h"
 
@@ -73,9 +74,12 @@ void arch_thread_bases_load(const struct tcb *thread)
     }
 }
 
-/* Everything but what arch_thread_leave lets the entry code do. */
-static inlined void thread_load(struct tcb *before, struct tcb *thread)
+void arch_thread_switch(struct tcb *before, struct tcb *thread)
 {
+    if (unlikely(!thread_view_is_right(thread))) {
+        thread_view_refresh(thread);
+    }
+    vspace_load(thread->context.space);
     bases_save(&before->context);
     bases_load(&thread->context);
     fpu_switch(thread);
@@ -84,21 +88,41 @@ static inlined void thread_load(struct tcb *before, struct tcb *thread)
     }
 }
 
-void arch_thread_switch(struct tcb *before, struct tcb *thread)
+void *thread_return_message = return_message;
+
+/* Jumps to the entry code, which loads the address space. */
+static inlined void thread_return(const struct tcb *thread, word_t badge, word_t info)
 {
-    if (unlikely(!thread_view_is_right(thread))) {
-        thread_view_refresh(thread);
+    if (WITH_SKIM_WINDOW) {
+        __asm__ volatile("jmp *%3"
+                         :
+                         : "D"(badge), "S"(info), "a"(thread), "m"(thread_return_message)
+                         : "memory");
+    } else {
+        __asm__ volatile("jmp return_message" : : "D"(badge), "S"(info), "a"(thread) : "memory");
     }
-    vspace_load(thread->context.space);
-    thread_load(before, thread);
+    __builtin_unreachable();
+}
+
+static apart void thread_return_with_fpu(struct tcb *thread, word_t badge, word_t info)
+{
+    fpu_exchange(thread);
+    thread_return(thread, badge, info);
 }
 
 /* Inline where it is called in the same unit: in release kernels. */
 inlined void arch_thread_leave(struct tcb *before, struct tcb *thread, word_t badge, word_t info)
 {
-    thread_load(before, thread);
-    __asm__ volatile("jmp return_message" : : "D"(badge), "S"(info), "d"(thread) : "memory");
-    __builtin_unreachable();
+    bases_save(&before->context);
+    bases_load(&thread->context);
+    if (WITH_HARDWARE_DEBUG) {
+        breakpoints_load(thread);
+    }
+    if (unlikely(thread->context.fpu_user != fpu_user)) {
+        thread_return_with_fpu(thread, badge, info);
+    } else {
+        thread_return(thread, badge, info);
+    }
 }
 
 void arch_thread_start(struct tcb *thread)

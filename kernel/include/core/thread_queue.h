@@ -4,7 +4,7 @@
  *
  * Queues of blocked threads: doubly linked through the TCBs, first come first served.
  *
- * The queue of zeros is empty. `tail` is null exactly if `head` is.
+ * The queue of zeros is empty. `tail` means nothing while `head` is null.
  */
 #pragma once
 #include "core/tcb.h"
@@ -49,7 +49,5 @@ static inline void thread_queue_remove_first(struct thread_queue *queue, const s
     queue->head = next;
     if (unlikely(next)) {
         next->queue_previous = NULL;
-    } else {
-        queue->tail = NULL;
     }
 }

@@ -267,6 +267,9 @@ static struct tcb *act(const struct situation *s)
     for (unsigned i = 0; i < ARRAY_SIZE(threads); i++) {
         forget_links(threads[i]);
     }
+    if (!world.endpoint.queue.head) { /* then the tail means nothing */
+        world.endpoint.queue.tail = NULL;
+    }
     return current_thread;
 }
 

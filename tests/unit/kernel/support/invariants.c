@@ -180,14 +180,13 @@ static void check_memory(const struct slot *slot)
 static void check_queue(const struct thread_queue *queue, const void *object)
 {
     const struct tcb *previous = NULL;
-    HOLDS("queue", !queue->head == !queue->tail);
     for (const struct tcb *t = queue->head; t; t = t->queue_next) {
         HOLDS("queue", t->queue_previous == previous);
         HOLDS("T2", t->blocked_on == object);
         HOLDS("E1", t->state == queue->head->state);
         previous = t;
     }
-    HOLDS("queue", queue->tail == previous);
+    HOLDS("queue", !queue->head || queue->tail == previous);
 }
 
 static void check_notification(const struct notification *ntfn)

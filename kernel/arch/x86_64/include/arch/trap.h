@@ -43,11 +43,16 @@ extern word_t trap_taken_vector;
 
 /* The stubs, in the two variants. The isolated ones exist with KernelSkimWindow only. */
 extern char syscall_entry[];
+extern char return_message[];
 extern char trap_stubs[];
 extern char trap_spurious[];
 extern char syscall_entry_isolated[];
+extern char return_message_isolated[];
 extern char trap_stubs_isolated[];
 extern char trap_spurious_isolated[];
+
+/* The variant of return_message that arch_thread_leave ends in. */
+extern void *thread_return_message;
 
 /* Stacks: the CPU pushes an interrupted program's state on the entry stack, or the emergency stack
  * for NMI, double fault and machine check; the kernel runs on the kernel stack. */
