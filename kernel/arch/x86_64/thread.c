@@ -104,7 +104,10 @@ static inlined void thread_return(const struct tcb *thread, word_t badge, word_t
     __builtin_unreachable();
 }
 
-static apart void thread_return_with_fpu(struct tcb *thread, word_t badge, word_t info)
+/* Not static: a function with linkage, which is inline for some, uses it. */
+void thread_return_with_fpu(struct tcb *thread, word_t badge, word_t info);
+
+apart void thread_return_with_fpu(struct tcb *thread, word_t badge, word_t info)
 {
     fpu_exchange(thread);
     thread_return(thread, badge, info);
