@@ -60,7 +60,6 @@ int vka_cnode_revoke(const cspacepath_t *src);
 int vka_cnode_cancelBadgedSends(const cspacepath_t *src);
 int vka_cnode_rotate(const cspacepath_t *dest, seL4_Word dest_badge, const cspacepath_t *pivot,
                      seL4_Word pivot_badge, const cspacepath_t *src);
-int vka_cnode_saveCaller(const cspacepath_t *src);
 int vka_untyped_retype(vka_object_t *untyped, int type, int size_bits, int num_objects,
                        const cspacepath_t *dest);
 int vka_mint_object(vka_t *vka, vka_object_t *object, cspacepath_t *result, seL4_CapRights_t rights,
