@@ -3,6 +3,7 @@
  * Copyright 2026 The Clavis contributors
  */
 #include <assert.h>
+#include <autoconf.h>
 #include <sel4utils/strerror.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +15,15 @@ char *sel4_errlist[] = {
 };
 
 char *sel4_faultlist[] = {
-    "seL4_Fault_NullFault",     "seL4_Fault_CapFault", "seL4_Fault_UnknownSyscall",
-    "seL4_Fault_UserException", "seL4_Fault_VMFault",  NULL,
+    "seL4_Fault_NullFault",
+    "seL4_Fault_CapFault",
+    "seL4_Fault_UnknownSyscall",
+    "seL4_Fault_UserException",
+    "seL4_Fault_VMFault",
+#ifdef CONFIG_KERNEL_MCS
+    "seL4_Fault_Timeout",
+#endif
+    NULL,
 };
 
 const char *sel4_strerror(int errcode)
@@ -37,6 +45,10 @@ const char *sel4_strfault(int faultlabel)
         return sel4_faultlist[3];
     case seL4_Fault_VMFault:
         return sel4_faultlist[4];
+#ifdef CONFIG_KERNEL_MCS
+    case seL4_Fault_Timeout:
+        return sel4_faultlist[5];
+#endif
     default:
         return "Unknown Fault";
     }

@@ -45,7 +45,7 @@ static uint32_t sched_context_bits(seL4_Word extra_refills)
 {
     uint32_t bits = seL4_MinSchedContextBits;
 
-    while (seL4_MaxExtraRefills(bits) < extra_refills && bits < seL4_PageBits) {
+    while (seL4_MaxExtraRefills(bits) < extra_refills && bits < seL4_MaxUntypedBits) {
         bits++;
     }
     return bits;

@@ -7,6 +7,7 @@
 #include "refusal.h"
 
 #include <sel4platsupport/bootinfo.h>
+#include <sel4utils/api.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #define VIRTUAL_POOL_SIZE (BIT(12) * 2000)
 #define PRIORITY          100
 #define BADGE             77
+#define TIME_SLICE_US     5000
 
 char pool[POOL_SIZE];
 simple_t simple;
@@ -71,6 +73,11 @@ seL4_CPtr exit_slot(void)
     return end_slot;
 }
 
+sched_params_t with_time(sched_params_t params)
+{
+    return IS_MCS ? sched_params_round_robin(params, &simple, 0, TIME_SLICE_US) : params;
+}
+
 static void say_hello(void *arg0, void *arg1, void *ipc_buffer)
 {
     (void)ipc_buffer;
@@ -87,7 +94,7 @@ static bool hear(seL4_Word first, seL4_Word second)
 {
     seL4_Word badge;
 
-    seL4_Recv(endpoint.cptr, &badge);
+    api_wait(endpoint.cptr, &badge);
     return badge == BADGE && seL4_GetMR(0) == first && seL4_GetMR(1) == second;
 }
 

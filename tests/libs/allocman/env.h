@@ -28,6 +28,11 @@ extern vka_t vka; /* refuses as planned */
 extern vspace_t vspace;
 extern sel4utils_alloc_data_t vspace_data;
 
+#define IS_MCS config_set(CONFIG_KERNEL_MCS)
+
+/* The same with a time slice, which a thread does not need without MCS. */
+sched_params_t with_time(sched_params_t params);
+
 /* `made`: the allocator of this task, with the root task's capabilities at their usual addresses.
  * False, with the reason printed, if something cannot be set up. */
 bool start(allocman_t *made);

@@ -14,6 +14,7 @@
 #include <sel4platsupport/bootinfo.h>
 #include <sel4platsupport/io.h>
 #include <sel4platsupport/irq.h>
+#include <sel4utils/api.h>
 #include <sel4utils/process.h>
 #include <simple-default/simple-default.h>
 
@@ -30,6 +31,7 @@ static vspace_t vspace;
 static sel4utils_alloc_data_t vspace_data;
 static char allocator_mem_pool[ALLOCATOR_STATIC_POOL_SIZE];
 static vka_object_t endpoint;
+static vka_object_t reply;
 static vka_object_t ntfn_object;
 static ps_io_ops_t ops;
 static ltimer_t timer;
@@ -72,6 +74,8 @@ static void spawn_client(void)
     ZF_LOGF_IFERR(error, "No process.");
     error = vka_alloc_endpoint(&vka, &endpoint);
     ZF_LOGF_IFERR(error, "No endpoint.");
+    error = vka_alloc_reply(&vka, &reply); /* with MCS what receivers of calls need */
+    ZF_LOGF_IF(config_set(CONFIG_KERNEL_MCS) && error, "No reply object.");
     vka_cspace_make_path(&vka, endpoint.cptr, &path);
     seL4_CPtr cap = sel4utils_mint_cap_to_process(&process, path, seL4_AllRights, EP_BADGE);
     ZF_LOGF_IF(cap == 0, "No endpoint in the process.");
@@ -123,7 +127,7 @@ static void a_client_sleeps_two_seconds(void)
     spawn_client();
     start_timer();
     printf("main: hello world\n");
-    seL4_MessageInfo_t tag = seL4_Recv(endpoint.cptr, &badge);
+    seL4_MessageInfo_t tag = api_recv(endpoint.cptr, &badge, reply.cptr);
     seL4_Word seconds = seL4_GetMR(0);
     CHECK(badge == EP_BADGE && seL4_MessageInfo_get_length(tag) == 1 && seconds == 2);
     printf("main: got a message from %#lx to sleep %lu seconds\n", badge, seconds);
@@ -131,8 +135,8 @@ static void a_client_sleeps_two_seconds(void)
     sleep_seconds(seconds);
     ltimer_get_time(&timer, &after);
     seL4_SetMR(0, (uint32_t)after);
-    seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 1));
-    seL4_Recv(endpoint.cptr, &badge);
+    api_reply(reply.cptr, seL4_MessageInfo_new(0, 0, 0, 1));
+    api_recv(endpoint.cptr, &badge, reply.cptr);
     ltimer_destroy(&timer);
     CHECK(after - before >= 2 * NS_IN_S && after - before < 2 * NS_IN_S + NS_IN_MS);
 }

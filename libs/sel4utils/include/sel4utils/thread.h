@@ -62,7 +62,8 @@ int sel4utils_start_thread(sel4utils_thread_t *thread, sel4utils_thread_entry_fn
 /* Frees everything that configure made and zeroes the structure. */
 void sel4utils_clean_up_thread(vka_t *vka, vspace_t *alloc, sel4utils_thread_t *thread);
 
-/* A thread that prints each fault received on `fault_endpoint` and never replies. */
+/* A thread that prints each fault received on `fault_endpoint` and never replies. MCS: it has no
+ * scheduling context and runs when it is given one. */
 int sel4utils_start_fault_handler(seL4_CPtr fault_endpoint, vka_t *vka, vspace_t *vspace,
                                   seL4_CPtr cspace, seL4_Word data, char *name,
                                   sel4utils_thread_t *res);

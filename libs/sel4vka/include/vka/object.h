@@ -3,8 +3,8 @@
  * Copyright 2026 The Clavis contributors
  *
  * Kernel objects by kind (spec/06 section 6.3). Every vka_alloc_* takes one slot and one object in
- * it: 0              *result describes the object; the caller owns it and frees it with
- * vka_free_object anything else  nothing is taken, *result is zero, one line is logged
+ * it. 0: *result describes the object, which the caller frees with vka_free_object. Anything else:
+ * nothing is taken, *result is zero, one line is logged.
  */
 #pragma once
 

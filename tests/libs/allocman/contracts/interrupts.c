@@ -126,11 +126,10 @@ static struct {
 } asked;
 
 /* Answers GET_TIME, and other operations with ETIME. */
-static void tell_the_time(void *endpoint, void *unused, void *ipc_buffer)
+static void tell_the_time(void *endpoint, void *reply, void *ipc_buffer)
 {
-    seL4_MessageInfo_t request = seL4_Recv((seL4_CPtr)endpoint, NULL);
+    seL4_MessageInfo_t request = api_recv((seL4_CPtr)endpoint, NULL, (seL4_CPtr)reply);
 
-    (void)unused;
     (void)ipc_buffer;
     for (;;) {
         asked.label = seL4_MessageInfo_get_label(request);
@@ -139,8 +138,9 @@ static void tell_the_time(void *endpoint, void *unused, void *ipc_buffer)
         asked.ns = sel4utils_64_get_mr(2);
         seL4_SetMR(0, asked.operation == GET_TIME ? 0 : ETIME);
         sel4utils_64_set_mr(1, THE_TIME);
-        request = seL4_ReplyRecv((seL4_CPtr)endpoint,
-                                 seL4_MessageInfo_new(0, 0, 0, 1 + SEL4UTILS_64_WORDS), NULL);
+        request = api_reply_recv((seL4_CPtr)endpoint,
+                                 seL4_MessageInfo_new(0, 0, 0, 1 + SEL4UTILS_64_WORDS), NULL,
+                                 (seL4_CPtr)reply);
     }
 }
 
@@ -157,7 +157,8 @@ static void ask_for_the_time(void)
 
     CHECK(vka_alloc_endpoint(&vka, &endpoint) == 0);
     CHECK(!sel4utils_configure_thread_config(&vka, &vspace, &vspace, config, &thread));
-    CHECK(!sel4utils_start_thread(&thread, tell_the_time, (void *)endpoint.cptr, NULL, 1));
+    CHECK(!sel4utils_start_thread(&thread, tell_the_time, (void *)endpoint.cptr,
+                                  (void *)thread.reply.cptr, 1));
     CHECK(sel4utils_rpc_ltimer_init(NULL, ops, endpoint.cptr, TIME_LABEL) == EINVAL);
     CHECK(sel4utils_rpc_ltimer_init(&timer, ops, endpoint.cptr, TIME_LABEL) == 0);
     CHECK(ltimer_get_time(&timer, &time) == 0 && time == THE_TIME);

@@ -48,7 +48,12 @@ static void objects_of_every_kind_come_and_go(void)
         {seL4_UntypedObject, 25, 25},
         {seL4_TCBObject, seL4_TCBBits, 11},
         {seL4_EndpointObject, seL4_EndpointBits, 4},
-        {seL4_NotificationObject, seL4_NotificationBits, 5},
+        {seL4_NotificationObject, seL4_NotificationBits, IS_MCS ? 6 : 5},
+#ifdef CONFIG_KERNEL_MCS
+        {seL4_ReplyObject, seL4_ReplyBits, 5},
+        {seL4_SchedContextObject, 7, 7},
+        {seL4_SchedContextObject, 9, 9},
+#endif
         {seL4_CapTableObject, 1, 6},
         {seL4_CapTableObject, 12, 17},
         {seL4_X86_4K, 12, 12},
@@ -99,6 +104,27 @@ static void kinds_have_their_numbers(void)
     CHECK(kobject_get_size(KOBJECT_CNODE, 4) == 9 && kobject_get_size(KOBJECT_FRAME, 21) == 21);
 }
 
+#ifdef CONFIG_KERNEL_MCS
+static void time_and_replies_are_objects(void)
+{
+    struct census before = take_census();
+    vka_object_t reply, context, large;
+
+    CHECK(vka_alloc_reply(&vka, &reply) == 0 && reply.type == seL4_ReplyObject);
+    CHECK(vka_alloc_sched_context(&vka, &context) == 0 && context.size_bits == 7);
+    CHECK(vka_alloc_sched_context_size(&vka, &large, 10) == 0 && large.size_bits == 10);
+    CHECK(vka_alloc_sched_context_size(&vka, &large, 6) == -1);
+    CHECK(seL4_DebugCapIdentify(reply.cptr) == 8 && seL4_DebugCapIdentify(context.cptr) == 22);
+    CHECK(vka_get_object_size(seL4_SchedContextObject, 0) == 7);
+    CHECK(kobject_get_type(KOBJECT_REPLY, 0) == seL4_ReplyObject);
+    CHECK(kobject_get_type(KOBJECT_SCHED_CONTEXT, 8) == seL4_SchedContextObject);
+    CHECK(kobject_get_size(KOBJECT_SCHED_CONTEXT, 8) == 8);
+    vka_free_object(&vka, &reply);
+    vka_free_object(&vka, &context);
+    vka_free_object(&vka, &large);
+    CHECK(nothing_lost_since(&before));
+}
+#else
 static void what_the_kernel_lacks_is_ENOSYS(void)
 {
     vka_object_t object = {.cptr = 5};
@@ -106,6 +132,7 @@ static void what_the_kernel_lacks_is_ENOSYS(void)
     CHECK(vka_alloc_reply(&vka, &object) == ENOSYS && object.cptr == 0);
     CHECK(vka_alloc_sched_context(&vka, &object) == ENOSYS);
 }
+#endif
 
 static void frames_are_made_where_they_are_wanted(void)
 {
@@ -353,7 +380,11 @@ int main(void)
         {"objects of every kind come and go", objects_of_every_kind_come_and_go},
         {"named allocations make what they say", named_allocations_make_what_they_say},
         {"kinds have their numbers", kinds_have_their_numbers},
+#ifdef CONFIG_KERNEL_MCS
+        {"time and replies are objects", time_and_replies_are_objects},
+#else
         {"what the kernel lacks is ENOSYS", what_the_kernel_lacks_is_ENOSYS},
+#endif
         {"frames are made where they are wanted", frames_are_made_where_they_are_wanted},
         {"memory of objects is zero", memory_of_objects_is_zero},
         {"capabilities are copied, moved and deleted", capabilities_are_copied_moved_and_deleted},

@@ -21,6 +21,9 @@
 #define PRIORITY 100
 #define PAGE     BIT(12)
 
+/* What a process has on a kernel with MCS alone: a reply object and a scheduling context. */
+#define MCS_BYTES (IS_MCS ? BIT(5) + BIT(7) : 0)
+
 extern char _cpio_archive[];
 extern char _cpio_archive_end[];
 
@@ -82,7 +85,12 @@ static void processes_have_their_capabilities_in_fixed_slots(void)
     CHECK(kind_in(SEL4UTILS_PD_SLOT) == seL4_DebugCapIdentify(process.pd.cptr));
     CHECK(kind_in(SEL4UTILS_ASID_POOL_SLOT) == seL4_DebugCapIdentify(seL4_CapInitThreadASIDPool));
     CHECK(kind_in(SEL4UTILS_TCB_SLOT) == seL4_DebugCapIdentify(process.thread.tcb.cptr));
-    for (seL4_CPtr slot = SEL4UTILS_SCHED_CONTEXT_SLOT; slot < 20; slot++) {
+    const sel4utils_thread_t *thread = &process.thread;
+    CHECK((thread->sched_context.cptr != 0) == IS_MCS && (thread->reply.cptr != 0) == IS_MCS);
+    CHECK(kind_in(SEL4UTILS_SCHED_CONTEXT_SLOT) ==
+          seL4_DebugCapIdentify(thread->sched_context.cptr));
+    CHECK(kind_in(SEL4UTILS_REPLY_SLOT) == seL4_DebugCapIdentify(thread->reply.cptr));
+    for (seL4_CPtr slot = SEL4UTILS_FIRST_FREE; slot < 20; slot++) {
         CHECK(kind_in(slot) == 0);
     }
     CHECK(process.cspace_size == 12 && process.cspace_next_free == SEL4UTILS_FIRST_FREE);
@@ -122,6 +130,8 @@ static void names_of_init_caps_are_the_processs_own(void)
     CHECK(sel4utils_process_init_cap(NULL, seL4_CapInitThreadCNode) == SEL4UTILS_CNODE_SLOT);
     CHECK(sel4utils_process_init_cap(NULL, seL4_CapInitThreadVSpace) == SEL4UTILS_PD_SLOT);
     CHECK(sel4utils_process_init_cap(NULL, seL4_CapInitThreadASIDPool) == SEL4UTILS_ASID_POOL_SLOT);
+    CHECK(sel4utils_process_init_cap(NULL, seL4_CapInitThreadSC) ==
+          (IS_MCS ? SEL4UTILS_SCHED_CONTEXT_SLOT : 0));
     CHECK(sel4utils_process_init_cap(NULL, seL4_CapIRQControl) == 0);
     CHECK(sel4utils_copy_timer_caps_to_process(NULL, NULL, &vka, &process) == EINVAL);
 }
@@ -184,8 +194,9 @@ static void processes_take_what_is_written(void)
     /* spec 06, section 20: one each of endpoint, CNode, PML4, PDPT, PD and TCB, two page tables,
      * one frame for the IPC buffer, 16 of the stack, 7 of book-keeping */
     pages = image_pages(&elf) + 1 + 16 + 7 + 5;
-    CHECK(before.untyped_bytes - after.untyped_bytes ==
-          pages * PAGE + BIT(12 + seL4_SlotBits) + BIT(seL4_EndpointBits) + BIT(seL4_TCBBits));
+    CHECK(before.untyped_bytes - after.untyped_bytes == pages * PAGE + BIT(12 + seL4_SlotBits) +
+                                                            BIT(seL4_EndpointBits) +
+                                                            BIT(seL4_TCBBits) + MCS_BYTES);
     destroy();
     CHECK(nothing_lost_since(&before));
 }
@@ -250,7 +261,7 @@ static seL4_Word hear(seL4_Word badge)
 {
     seL4_Word heard;
 
-    seL4_Recv(endpoint.cptr, &heard);
+    api_wait(endpoint.cptr, &heard);
     return heard == badge ? seL4_GetMR(0) : (seL4_Word)-1;
 }
 
@@ -368,6 +379,7 @@ static void processes_share_spaces_with_the_spawner(void)
     shared = process_config_vspace(shared, &vspace, root);
     shared = process_config_cnode(shared, cnode);
     shared = process_config_priority(shared, PRIORITY);
+    shared.sched_params = with_time(shared.sched_params);
     CHECK(make(shared) && !process.own_vspace && !process.own_cspace && !process.own_ep);
     /* thread-local storage is the business of who shares an address space */
     uintptr_t tls = sel4runtime_write_tls_image(tls_memory);
@@ -377,7 +389,7 @@ static void processes_share_spaces_with_the_spawner(void)
     CHECK(sel4utils_spawn_process(&process, &vka, &vspace, 1, argv, 0) == 0);
     CHECK(seL4_TCB_SetTLSBase(process.thread.tcb.cptr, tls) == 0);
     CHECK(seL4_TCB_Resume(process.thread.tcb.cptr) == 0);
-    seL4_Recv(endpoint.cptr, NULL);
+    api_wait(endpoint.cptr, NULL);
     CHECK(seL4_GetMR(0) == 1 && seL4_GetMR(1) == 's');
     destroy();
     CHECK(nothing_lost_since(&before));
