@@ -6,6 +6,7 @@
  * console/ has the others.
  */
 #include "support/actors.h"
+#include "support/ipc.h"
 #include "support/irq.h"
 #include "support/objects.h"
 #include "support/spaces.h"
@@ -15,7 +16,11 @@
 GADGET(syscall, "syscall");
 
 /* PutChar and DumpScheduler need printing, the others only a debug kernel. */
-enum { FIRST_DEBUG_CALL = -9, LAST_PRINTING_CALL = -10, LAST_DEBUG_CALL = -14 };
+enum {
+    FIRST_DEBUG_CALL = LAST_USUAL_CALL - 1,
+    LAST_PRINTING_CALL = FIRST_DEBUG_CALL - 1,
+    LAST_DEBUG_CALL = FIRST_DEBUG_CALL - 5,
+};
 
 TEST(no_debug_calls, "4/R-DBG-02", "a kernel without them has no debugging system calls")
 {
@@ -44,14 +49,14 @@ TEST(cap_identify, "4/R-DBG-17", "CapIdentify tells the type of every capability
     not_applicable("no debugging system calls");
 #else
     enum { NOWHERE = 1 << 30 };
-    seL4_CPtr handler = new_slot(), ports = new_slot(), saved = new_slot();
+    seL4_CPtr handler = new_slot(), ports = new_slot();
     EXPECT_OK(issue_quiet(seL4_CapIRQControl, handler, 0));
     CHECK_EQ(seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, 0x80, 0x80, ROOT, ports, DEPTH),
              seL4_NoError);
     seL4_CPtr service = new_endpoint();
     run_caller(service);
     receive(service);
-    CHECK_EQ(seL4_CNode_SaveCaller(ROOT, saved, DEPTH), seL4_NoError);
+    seL4_CPtr saved = keep_caller();
     const struct {
         seL4_CPtr cap;
         unsigned type;

@@ -6,6 +6,7 @@
  * containers are in zombie_test.c.
  */
 #include "support/actors.h"
+#include "support/ipc.h"
 #include "support/irq.h"
 #include "support/objects.h"
 #include "support/pages.h"
@@ -156,23 +157,6 @@ TEST(delete_running_tcb, "3/R-DEL-08", "a thread stops with its last TCB cap, fo
     CHECK_EQ(thread->notes[0], before);
 }
 
-TEST(delete_caller_tcb, "3/R-DEL-09", "the last TCB cap of a caller takes its reply cap away")
-{
-    seL4_CPtr ep = new_endpoint();
-    struct thread *caller = run_caller(ep);
-    take_message(ep);
-    seL4_CPtr saved = new_slot();
-    CHECK_EQ(seL4_CNode_SaveCaller(ROOT, saved, DEPTH), seL4_NoError);
-    CHECK(slot_is_full(saved));
-    delete_cap(caller->tcb);
-    CHECK(!slot_is_full(saved));
-    caller = run_caller(ep);
-    take_message(ep);
-    delete_cap(caller->tcb);
-    EXPECT_OK(invoke(ROOT, CNodeSaveCaller, NONE, WORDS(saved, DEPTH)));
-    CHECK(!slot_is_full(saved));
-}
-
 TEST(delete_server_tcb, "3/R-DEL-10", "a caller whose server is deleted stays blocked")
 {
     seL4_CPtr ep = new_endpoint();
@@ -250,9 +234,7 @@ TEST(delete_reply_cap, "3/R-DEL-18",
     seL4_CPtr ep = new_endpoint();
     struct thread *caller = run_caller(ep);
     take_message(ep);
-    seL4_CPtr saved = new_slot();
-    CHECK_EQ(seL4_CNode_SaveCaller(ROOT, saved, DEPTH), seL4_NoError);
-    delete_cap(saved);
+    delete_cap(keep_caller());
     expect_nobody(ep);
     CHECK(!caller->is_done);
     CHECK_EQ(seL4_TCB_Resume(caller->tcb), seL4_NoError);

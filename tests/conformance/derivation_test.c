@@ -5,9 +5,11 @@
  * The derivation tree as Revoke shows it (spec 03, section 13.4).
  */
 #include "support/actors.h"
+#include "support/ipc.h"
 #include "support/irq.h"
 #include "support/objects.h"
 #include "support/raw.h"
+#include "support/tcb.h"
 #include "support/test.h"
 
 static seL4_CPtr copy_of(seL4_CPtr source)
@@ -205,7 +207,9 @@ TEST(revoke_hidden_caps, "3/R-CDT-10", "Revoke on an untyped reaches caps in TCB
                              new_object_from(untypeds[2], seL4_X86_4K, 0),
                              new_object_from(untypeds[3], seL4_NotificationObject, 0)};
     seL4_CPtr tcb = new_object(seL4_TCBObject, 0);
-    CHECK_EQ(seL4_TCB_Configure(tcb, 0, caps[0], 0, caps[1], 0, 0x400000, caps[2]), seL4_NoError);
+    EXPECT_OK(tcb_configure(
+        tcb, (struct space){
+                 .cspace = caps[0], .vspace = caps[1], .buffer = 0x400000, .frame = caps[2]}));
     CHECK_EQ(seL4_IRQHandler_SetNotification(new_irq_handler(0), caps[3]), seL4_NoError);
     for (unsigned i = 0; i < PARTS; i += 1) {
         delete_cap(caps[i]);
@@ -324,8 +328,7 @@ TEST(revoke_leaves_reply, "3/R-CDT-16", "Revoke on an endpoint deletes no reply 
     seL4_CPtr ep = new_endpoint();
     struct thread *saved_caller = run_caller(new_badged(ep, 5));
     take_message(ep);
-    seL4_CPtr saved = new_slot();
-    CHECK_EQ(seL4_CNode_SaveCaller(ROOT, saved, DEPTH), seL4_NoError);
+    seL4_CPtr saved = keep_caller();
     struct thread *caller = run_caller(new_badged(ep, 6));
     take_message(ep);
     revoke_cap(ep);

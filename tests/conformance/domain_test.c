@@ -5,6 +5,7 @@
  * Domains and their schedule (spec 03, section 13.14). Tests leave the schedule as it was at boot.
  */
 #include "support/actors.h"
+#include "support/domains.h"
 #include "support/irq.h"
 #include "support/objects.h"
 #include "support/partners.h"
@@ -117,9 +118,9 @@ TEST(copied, "3/R-DOM-10", "a copy of the domain capability works")
 
 /* Entries 1 and 2: time of domain 1, then of domain 0; entry 1 starts, and runs when this returns
  * from the kernel. Back in domain 0 the schedule is as it was. Returns whether all was accepted. */
-static int spend_time_of_domain_1(seL4_Word ticks)
+static int spend_time_of_domain_1(seL4_Word microseconds)
 {
-    int is_good = configure(1, 1, ticks).label == seL4_NoError &&
+    int is_good = configure(1, 1, domain_time_of_us(microseconds)).label == seL4_NoError &&
                   configure(2, 0, MAX_DURATION).label == seL4_NoError &&
                   set_start(1).label == seL4_NoError;
     is_good &= set_start(0).label == seL4_NoError && configure(1, 0, 0).label == seL4_NoError &&
@@ -127,7 +128,7 @@ static int spend_time_of_domain_1(seL4_Word ticks)
     return is_good;
 }
 
-enum { TICK_US = CONFIG_TIMER_TICK_MS * 1000, OTHERS_TICKS = 10 };
+enum { OTHERS_US = 20000 };
 
 TEST(other_domain_has_its_time, "3/R-DOM-08",
      "a thread of another domain runs in its time only, whatever the priorities")
@@ -139,15 +140,15 @@ TEST(other_domain_has_its_time, "3/R-DOM-08",
     struct thread *other = new_thread(spin, ABOVE, NULL, 0);
     EXPECT_OK(set_domain(1, other->tcb));
     start_thread(other);
-    timer_arm(&timer, 10 * TICK_US);
+    timer_arm(&timer, OTHERS_US);
     CHECK(timer_wait(&timer));
     CHECK_EQ(other->notes[0], 0);
 
     CHECK_EQ(seL4_TCB_SetPriority(other->tcb, seL4_CapInitThreadTCB, 0), seL4_NoError);
-    CHECK(spend_time_of_domain_1(OTHERS_TICKS));
+    CHECK(spend_time_of_domain_1(OTHERS_US));
     seL4_Word after = other->notes[0];
     CHECK(after > 0);
-    timer_arm(&timer, 10 * TICK_US);
+    timer_arm(&timer, OTHERS_US);
     CHECK(timer_wait(&timer));
     CHECK_EQ(other->notes[0], after);
 }
@@ -160,9 +161,9 @@ TEST(unused_time_is_idle, "3/R-DOM-08",
     }
     struct timer timer = new_timer();
     struct thread *equal = run_thread(spin, BELOW, NULL);
-    timer_arm(&timer, (OTHERS_TICKS - 2) * TICK_US);
+    timer_arm(&timer, OTHERS_US - OTHERS_US / 5);
     CHECK_EQ(receive_if_any(timer.signal).badge, 0);
-    CHECK(spend_time_of_domain_1(OTHERS_TICKS));
+    CHECK(spend_time_of_domain_1(OTHERS_US));
     CHECK_EQ(receive_if_any(timer.signal).badge, TIMER_BADGE); /* that time has gone by */
     CHECK_EQ(equal->notes[0], 0);
 }

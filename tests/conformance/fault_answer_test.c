@@ -5,6 +5,7 @@
  * Page faults, and answers to faults (spec 04, section 6.4; spec 03, section 13.15).
  */
 #include "support/actors.h"
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/pages.h"
 #include "support/partners.h"
@@ -93,8 +94,7 @@ TEST(one_word, "3/R-FAULT-08", "an exception has five words; one word of answer 
     set_off(&victim, AT(ud2));
     EXPECT(take_fault_of(&victim), seL4_Fault_UserException, AT(ud2), victim.stack, USER_FLAGS,
            INVALID_OPCODE, 0);
-    message((seL4_Word)seL4_SysReply, 0, seL4_MessageInfo_new(0, 0, 0, 1), NONE,
-            WORDS(BEHIND(ud2), 1, 2));
+    send_reply(seL4_MessageInfo_new(0, 0, 0, 1), NONE, WORDS(BEHIND(ud2), 1, 2));
     EXPECT(take_fault_of(&victim), seL4_Fault_UserException, BEHIND(ud2), victim.stack, USER_FLAGS,
            INVALID_OPCODE, 0);
 }

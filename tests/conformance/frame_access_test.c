@@ -5,6 +5,7 @@
  * Mappings that replace others, rights and attributes of mappings (spec 04, section 6.1).
  */
 #include "support/console.h"
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/spaces.h"
 #include "support/test.h"
@@ -146,7 +147,7 @@ TEST(remap_under_writer, "4/R-VM-23 4/R-VM-24",
     CHECK_EQ(*word, before);
     seL4_Word stored = writer->notes[0];
     EXPECT_OK(frame_map_as(page, OWN_SPACE, SPARE, READ_WRITE, 0));
-    seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
+    send_reply(seL4_MessageInfo_new(0, 0, 0, 0), NONE, NONE);
     CHECK(is_growing(word));
     CHECK(*word >= stored);
 }

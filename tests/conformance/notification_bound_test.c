@@ -4,6 +4,7 @@
  *
  * Notifications bound to threads (spec 03, section 13.12).
  */
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/partners.h"
 #include "support/raw.h"
@@ -101,7 +102,7 @@ TEST(bound_in_call, "3/R-NTFN-08",
     expect_not_woken(pair);
     CHECK_EQ(receive_if_any(ep).label, 1);
     expect_not_woken(pair);
-    seL4_Reply(seL4_MessageInfo_new(2, 0, 0, 0));
+    send_reply(seL4_MessageInfo_new(2, 0, 0, 0), NONE, NONE);
     expect_got(pair.partner, 0, 2);
     expect_pending(pair);
 }

@@ -12,12 +12,11 @@
 
 enum { COUNT = 3 };
 
-/* Partners in no order of priority, which block in order. */
+/* Partners block in order. */
 static void block_waiters(struct partner **waiters, seL4_CPtr ntfn)
 {
-    static const seL4_Word priorities[COUNT] = {ABOVE + 1, ABOVE, ABOVE + 2};
     for (unsigned i = 0; i < COUNT; i += 1) {
-        waiters[i] = new_partner(priorities[i], 0);
+        waiters[i] = new_partner(ABOVE, 0);
         partner_receives(waiters[i], ntfn);
         CHECK(!partner_is_done(waiters[i]));
     }
@@ -50,19 +49,6 @@ TEST(one_waiter, "3/R-NTFN-02", "a signal wakes the first waiter, with its own b
     seL4_Signal(new_badged(ntfn, 4));
     CHECK_EQ(waiters[2]->answer.badge, 4);
     CHECK_EQ(receive_if_any(ntfn).badge, 0);
-}
-
-TEST(waiters_fifo, "3/R-NTFN-03", "waiters are woken in the order they blocked")
-{
-    struct partner *waiters[COUNT];
-    seL4_CPtr ntfn = new_badged(new_notification(), 6);
-    block_waiters(waiters, ntfn);
-    CHECK_EQ(seL4_TCB_SetPriority(waiters[2]->tcb, seL4_CapInitThreadTCB, ABOVE + 9), seL4_NoError);
-    for (unsigned i = 0; i < COUNT; i += 1) {
-        CHECK(!partner_is_done(waiters[i]));
-        seL4_Signal(ntfn);
-        CHECK(partner_is_done(waiters[i]));
-    }
 }
 
 /* Receives on the notification, with things in its registers. */

@@ -5,6 +5,7 @@
  * Answers to callers (spec 03, section 13.10).
  */
 #include "support/actors.h"
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/partners.h"
 #include "support/raw.h"
@@ -21,25 +22,13 @@ static struct partner *new_caller(seL4_CPtr ep, seL4_Word label)
     return caller;
 }
 
-/* The reply capability of a new caller, saved in a slot. */
-static seL4_CPtr new_saved_reply(struct partner **caller)
+/* What is kept to answer a new caller. */
+static seL4_CPtr new_kept_reply(struct partner **caller)
 {
-    seL4_CPtr slot = new_slot();
     *caller = new_caller(new_endpoint(), 1);
-    CHECK_EQ(seL4_CNode_SaveCaller(ROOT, slot, DEPTH), seL4_NoError);
-    CHECK(slot_is_full(slot));
-    return slot;
-}
-
-TEST(reply_to_nobody, "3/R-RPL-01", "Reply without a caller does nothing and is no fault")
-{
-    seL4_CPtr handler = new_endpoint();
-    struct partner *server = new_partner(ABOVE, handler);
-    partner_does(server, (seL4_Word)seL4_SysReply, 77, seL4_MessageInfo_new(3, 0, 0, 1), NONE,
-                 WORDS(9));
-    expect_badge_only(server, 77);
-    CHECK_EQ(server->answer.mr[0], 9);
-    expect_nobody(handler);
+    seL4_CPtr kept = keep_caller();
+    CHECK(slot_is_full(kept));
+    return kept;
 }
 
 static void partner_replies_and_receives(struct partner *server, seL4_CPtr cap, seL4_Word label)
@@ -67,8 +56,7 @@ TEST(reply_recv_to_nobody, "3/R-RPL-02", "ReplyRecv without a caller receives li
 TEST(reply_message, "3/R-RPL-03", "a reply has label, length and words, and badge 0")
 {
     struct partner *caller = new_caller(new_badged(new_endpoint(), 6), 1);
-    message((seL4_Word)seL4_SysReply, 0, seL4_MessageInfo_new(0xfedcba9876543, 5, 0, 6), NONE,
-            WORDS(0, 1, 2, 3, 4, 5));
+    send_reply(seL4_MessageInfo_new(0xfedcba9876543, 5, 0, 6), NONE, WORDS(0, 1, 2, 3, 4, 5));
     expect_got(caller, 0, 0xfedcba9876543);
     EXPECT(caller->answer, 0xfedcba9876543, 0, 1, 2, 3, 4, 5);
     CHECK_EQ(caller->answer.caps_unwrapped, 0);
@@ -123,11 +111,11 @@ TEST(reply_recv_nowhere, "3/R-RPL-05", "ReplyRecv has answered when its receive 
     expect_receive_refused(handler, empty);
 }
 
-TEST(saved_reply_call, "3/R-RPL-06", "Call on a saved reply cap answers and returns empty")
+TEST(kept_reply_call, "3/R-RPL-06", "Call on a reply cap that was kept answers and returns empty")
 {
     struct partner *caller;
-    seL4_CPtr saved = new_saved_reply(&caller);
-    struct answer answer = invoke(saved, 4, NONE, WORDS(41, 42));
+    seL4_CPtr kept = new_kept_reply(&caller);
+    struct answer answer = invoke(kept, 4, NONE, WORDS(41, 42));
     EXPECT_OK(answer);
     CHECK_EQ(answer.badge, 0);
     CHECK_EQ(answer.info, 0);
@@ -135,72 +123,33 @@ TEST(saved_reply_call, "3/R-RPL-06", "Call on a saved reply cap answers and retu
     CHECK_EQ(answer.mr[2], MARK(2));
     expect_got(caller, 0, 4);
     EXPECT(caller->answer, 4, 41, 42);
-    CHECK(!slot_is_full(saved));
+    expect_no_caller(kept);
 }
 
-TEST(saved_reply_nbsend, "3/R-RPL-07", "NBSend on a saved reply cap answers the caller")
+TEST(kept_reply_nbsend, "3/R-RPL-07", "NBSend on a reply cap that was kept answers the caller")
 {
     struct partner *caller;
-    seL4_CPtr saved = new_saved_reply(&caller);
-    message((seL4_Word)seL4_SysNBSend, saved, seL4_MessageInfo_new(4, 0, 0, 1), NONE, WORDS(41));
+    seL4_CPtr kept = new_kept_reply(&caller);
+    message((seL4_Word)seL4_SysNBSend, kept, seL4_MessageInfo_new(4, 0, 0, 1), NONE, WORDS(41));
     EXPECT(caller->answer, 4, 41);
     expect_got(caller, 0, 4);
-    CHECK(!slot_is_full(saved));
+    expect_no_caller(kept);
 }
 
-TEST(saved_replies_any_order, "3/R-RPL-08", "saved reply caps can be used in any order")
+TEST(kept_replies_any_order, "3/R-RPL-08", "reply caps that were kept can be used in any order")
 {
     static const unsigned order[] = {1, 2, 0};
     struct partner *callers[3];
-    seL4_CPtr saved[3];
+    seL4_CPtr kept[3];
     for (unsigned i = 0; i < 3; i += 1) {
-        saved[i] = new_saved_reply(&callers[i]);
+        kept[i] = new_kept_reply(&callers[i]);
     }
     for (unsigned i = 0; i < 3; i += 1) {
         unsigned j = order[i];
         CHECK(!partner_is_done(callers[j]));
-        seL4_Send(saved[j], seL4_MessageInfo_new(10 + j, 0, 0, 0));
+        seL4_Send(kept[j], seL4_MessageInfo_new(10 + j, 0, 0, 0));
         expect_got(callers[j], 0, 10 + j);
-        CHECK(!slot_is_full(saved[j]));
-    }
-}
-
-/* Replies with caps to a Call made through `caller_cap` and received through `server_cap`; the
- * caller waits for the server if its priority is above, else the server for the caller. */
-static struct partner *reply_with_caps(seL4_Word priority, seL4_CPtr caller_cap,
-                                       seL4_CPtr server_cap, seL4_CPtr slot, struct words caps)
-{
-    struct partner *caller = new_partner(priority, 0);
-    caller->buffer->receiveCNode = ROOT;
-    caller->buffer->receiveIndex = slot;
-    caller->buffer->receiveDepth = DEPTH;
-    partner_calls(caller, caller_cap, 1);
-    CHECK_EQ(receive(server_cap).label, 1);
-    message((seL4_Word)seL4_SysReply, 0, seL4_MessageInfo_new(2, 0, caps.count, 0), caps, NONE);
-    let_others_run();
-    expect_got(caller, 0, 2);
-    return caller;
-}
-
-TEST(reply_grant, "3/R-RPL-09",
-     "a reply has caps if the call was received with Grant, whatever the caller's rights")
-{
-    seL4_CPtr ep = new_endpoint();
-    seL4_CPtr with_grant = new_copy(ep, seL4_CapRights_new(0, 1, 1, 0));
-    seL4_CPtr without = new_copy(ep, seL4_CapRights_new(1, 0, 1, 0));
-    seL4_CPtr callers[] = {new_copy(ep, seL4_CapRights_new(1, 0, 0, 1)),
-                           new_copy(ep, seL4_CapRights_new(0, 1, 0, 1))};
-    seL4_CPtr ntfn = new_notification();
-    for (unsigned i = 0; i < 4; i += 1) {
-        seL4_CPtr slot = new_slot();
-        seL4_Word priority = i < 2 ? ABOVE : BELOW;
-        seL4_CPtr cap = callers[i % 2];
-        struct partner *caller = reply_with_caps(priority, cap, without, slot, WORDS(ntfn));
-        CHECK_EQ(caller->answer.extra_caps, 0);
-        CHECK(!slot_is_full(slot));
-        caller = reply_with_caps(priority, cap, with_grant, slot, WORDS(ntfn));
-        CHECK_EQ(caller->answer.extra_caps, 1);
-        CHECK(slot_is_full(slot));
+        expect_no_caller(kept[j]);
     }
 }
 
@@ -208,7 +157,14 @@ TEST(reply_unwraps_nothing, "3/R-RPL-10", "a cap of the call's own endpoint is n
 {
     seL4_CPtr ep = new_endpoint();
     seL4_CPtr slot = new_slot();
-    struct partner *caller = reply_with_caps(ABOVE, ep, ep, slot, WORDS(new_badged(ep, 5), ep));
+    struct partner *caller = new_partner(ABOVE, 0);
+    caller->buffer->receiveCNode = ROOT;
+    caller->buffer->receiveIndex = slot;
+    caller->buffer->receiveDepth = DEPTH;
+    partner_calls(caller, ep, 1);
+    CHECK_EQ(receive_if_any(ep).label, 1);
+    send_reply(seL4_MessageInfo_new(2, 0, 2, 0), WORDS(new_badged(ep, 5), ep), NONE);
+    expect_got(caller, 0, 2);
     CHECK_EQ(caller->answer.extra_caps, 1);
     CHECK_EQ(caller->answer.caps_unwrapped, 0);
     partner_sends(caller, slot, 3);
@@ -219,12 +175,12 @@ TEST(recv_on_reply_cap, "3/R-RPL-11", "Recv on a reply cap faults in the receive
 {
     seL4_CPtr handler = new_endpoint();
     struct partner *caller;
-    seL4_CPtr saved = new_saved_reply(&caller);
+    seL4_CPtr kept = new_kept_reply(&caller);
     struct partner *server = new_partner(ABOVE, handler);
-    partner_receives(server, saved);
+    partner_receives(server, kept);
     CHECK(!partner_is_done(server));
-    expect_receive_refused(handler, saved);
-    CHECK(slot_is_full(saved) && !partner_is_done(caller));
+    expect_receive_refused(handler, kept);
+    CHECK(slot_is_full(kept) && !partner_is_done(caller));
 }
 
 TEST(suspended_caller, "3/R-RPL-12", "a caller that was suspended gets no answer, and calls again")

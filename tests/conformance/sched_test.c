@@ -4,6 +4,7 @@
  *
  * Scheduling (spec 03, section 13.13): who runs when. Time has a file of its own.
  */
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/order.h"
 #include "support/partners.h"
@@ -56,7 +57,7 @@ static void wake_in_all_ways(seL4_Word priority, void (*after)(unsigned woken))
     after(1);
     send_to(ep);
     after(2);
-    seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
+    send_reply(seL4_MessageInfo_new(0, 0, 0, 0), NONE, NONE);
     after(3);
     start_thread(resumed);
     after(4);
@@ -110,17 +111,6 @@ TEST(equals_woken_in_order, "3/R-SCHED-03",
     }
 }
 
-TEST(equals_resumed_in_reverse, "3/R-SCHED-04", "equals started by Resume run in reverse order")
-{
-    order_begin();
-    for (unsigned i = 1; i <= TRIO; i += 1) {
-        start_thread(new_passer(i, MAIN_PRIORITY, 0));
-    }
-    expect_nobody_came();
-    seL4_Yield();
-    EXPECT_ORDER(3, 2, 1);
-}
-
 TEST(lower_woken_in_reverse, "3/R-SCHED-05",
      "receivers of one lower priority run in the reverse order of being woken")
 {
@@ -144,7 +134,7 @@ static void serve(struct thread *thread)
     for (;;) {
         receive((seL4_CPtr)thread->shared);
         order_arrive(1);
-        message((seL4_Word)seL4_SysReply, 0, seL4_MessageInfo_new(0, 0, 0, 0), NONE, NONE);
+        send_reply(seL4_MessageInfo_new(0, 0, 0, 0), NONE, NONE);
     }
 }
 
@@ -210,9 +200,11 @@ static void pass_twice(struct thread *thread)
 TEST(yield_goes_round, "3/R-SCHED-11", "Yield lets each other ready thread of the priority run")
 {
     order_begin();
-    for (seL4_Word i = TRIO; i > 0; i -= 1) {
+    set_own_priority(ABOVE);
+    for (seL4_Word i = TRIO; i > 0; i -= 1) { /* each goes in front of those before */
         run_thread(pass_twice, MAIN_PRIORITY, (void *)i);
     }
+    set_own_priority(MAIN_PRIORITY);
     start_thread(new_passer(9, BELOW, 0));
     seL4_Yield();
     EXPECT_ORDER(1, 2, 3);

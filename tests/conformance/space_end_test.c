@@ -5,6 +5,7 @@
  * VSpaces that come to their end, with their ASID pool or alone (spec 04, section 6.1).
  */
 #include "support/actors.h"
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/pages.h"
 #include "support/partners.h"
@@ -155,7 +156,7 @@ TEST(revoke_own_space, "4/R-VM-67",
     CHECK_EQ(take_fault(handler, next, next), fetch_missing());
     CHECK(!partner_is_done(partner));
     CHECK_EQ(seL4_TCB_SetSpace(partner->tcb, handler, ROOT, 0, space, 0), seL4_NoError);
-    seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
+    send_reply(seL4_MessageInfo_new(0, 0, 0, 0), NONE, NONE);
     CHECK(partner_is_done(partner)); /* with its old VSpace it goes on */
 }
 

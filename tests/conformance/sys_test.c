@@ -4,6 +4,7 @@
  *
  * Kernel entry and error reporting (spec 03, section 13.1).
  */
+#include "support/ipc.h"
 #include "support/irq.h"
 #include "support/objects.h"
 #include "support/raw.h"
@@ -110,7 +111,7 @@ TEST(call_nowhere, "3/R-SYS-05",
         CHECK_EQ(fault.label, seL4_Fault_CapFault);
         CHECK_EQ(fault.mr[seL4_CapFault_Addr], NOWHERE);
         CHECK_EQ(fault.mr[seL4_CapFault_InRecvPhase], 0);
-        seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
+        send_reply(seL4_MessageInfo_new(0, 0, 0, 0), NONE, NONE);
     }
 }
 

@@ -4,6 +4,7 @@
  *
  * The flag that takes the FPU away from a thread (spec 03, sections 7.9, 13.8).
  */
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/partners.h"
 #include "support/raw.h"
@@ -67,8 +68,7 @@ TEST(fpu_disabled, "3/R-TCB-37",
     CHECK_EQ(read_xmm0(), 1);
     CHECK(!thread->is_done);
 
-    seL4_CPtr saved = new_slot();
-    CHECK_EQ(seL4_CNode_SaveCaller(ROOT, saved, DEPTH), seL4_NoError);
+    seL4_CPtr saved = keep_caller();
     EXPECT(set_flags(thread->tcb, FPU_DISABLED, 0), seL4_NoError, 0);
     seL4_Send(saved, seL4_MessageInfo_new(0, 0, 0, 0));
     CHECK(thread->is_done);

@@ -4,9 +4,11 @@
  *
  * Priorities, and who may set them (spec 03, sections 7.7, 13.8).
  */
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/partners.h"
 #include "support/raw.h"
+#include "support/tcb.h"
 #include "support/test.h"
 #include "support/threads.h"
 
@@ -20,12 +22,6 @@ static struct answer set_priority(seL4_CPtr tcb, seL4_CPtr authority, seL4_Word 
 static struct answer set_limit(seL4_CPtr tcb, seL4_CPtr authority, seL4_Word limit)
 {
     return invoke(tcb, TCBSetMCPriority, WORDS(authority), WORDS(limit));
-}
-
-static struct answer set_both(seL4_CPtr tcb, seL4_CPtr authority, seL4_Word limit,
-                              seL4_Word priority)
-{
-    return invoke(tcb, TCBSetSchedParams, WORDS(authority), WORDS(limit, priority));
 }
 
 /* A TCB with this maximum controlled priority. */
@@ -105,15 +101,17 @@ TEST(both_too_high, "3/R-TCB-21", "SetSchedParams checks the limit, then the pri
     seL4_CPtr authority = new_authority(LIMIT);
     struct partner *partner = new_partner(BELOW, 0);
     EXPECT_OK(set_limit(partner->tcb, seL4_CapInitThreadTCB, 20));
-    EXPECT(set_both(partner->tcb, authority, LIMIT + 2, ABOVE), seL4_RangeError, 0, LIMIT);
-    EXPECT(set_both(partner->tcb, authority, LIMIT + 1, 5), seL4_RangeError, 0, LIMIT);
-    EXPECT(set_both(partner->tcb, authority, 5, ABOVE), seL4_RangeError, 0, LIMIT);
+    EXPECT(tcb_set_sched_params(partner->thread, authority, LIMIT + 2, ABOVE), seL4_RangeError, 0,
+           LIMIT);
+    EXPECT(tcb_set_sched_params(partner->thread, authority, LIMIT + 1, 5), seL4_RangeError, 0,
+           LIMIT);
+    EXPECT(tcb_set_sched_params(partner->thread, authority, 5, ABOVE), seL4_RangeError, 0, LIMIT);
     expect_limit(partner->tcb, 20);
     expect_above(partner, 0);
-    EXPECT(set_both(partner->tcb, new_endpoint(), 0, 0), seL4_InvalidCapability, 1);
+    EXPECT(tcb_set_sched_params(partner->thread, new_endpoint(), 0, 0), seL4_InvalidCapability, 1);
     EXPECT_PLAIN(invoke(partner->tcb, TCBSetSchedParams, WORDS(authority), WORDS(1)),
                  seL4_TruncatedMessage);
-    EXPECT_OK(set_both(partner->tcb, seL4_CapInitThreadTCB, 30, ABOVE));
+    EXPECT_OK(tcb_set_sched_params(partner->thread, seL4_CapInitThreadTCB, 30, ABOVE));
     expect_limit(partner->tcb, 30);
     expect_above(partner, 1);
 }
@@ -121,7 +119,8 @@ TEST(both_too_high, "3/R-TCB-21", "SetSchedParams checks the limit, then the pri
 TEST(own_limit_lowered, "3/R-TCB-21", "SetSchedParams takes the limit from before the call")
 {
     seL4_CPtr tcb = new_authority(LIMIT);
-    EXPECT_OK(set_both(tcb, tcb, 10, LIMIT));
+    const struct thread thread = {.tcb = tcb};
+    EXPECT_OK(tcb_set_sched_params(&thread, tcb, 10, LIMIT));
     expect_limit(tcb, 10);
 }
 
@@ -146,9 +145,8 @@ TEST(new_tcb_priority, "3/R-TCB-38", "a new TCB has priority 0")
     struct thread *thread = new_thread(note_that_it_ran, 7, NULL, 0);
     seL4_UserContext registers = read_registers(thread);
     thread->tcb = new_object(seL4_TCBObject, 0); /* another, with all but the priority */
-    CHECK_EQ(seL4_TCB_Configure(thread->tcb, 0, ROOT, 0, seL4_CapInitThreadVSpace, 0,
-                                (seL4_Word)thread->buffer, image_frame(thread->buffer)),
-             seL4_NoError);
+    EXPECT_OK(tcb_configure(thread->tcb, usual_space(thread)));
+    ipc_equip(thread);
     CHECK_EQ(seL4_TCB_WriteRegisters(thread->tcb, 1, 0, 20, &registers), seL4_NoError);
     set_own_priority(1);
     seL4_Yield();

@@ -7,39 +7,11 @@
 #include "support/objects.h"
 #include "support/partners.h"
 #include "support/raw.h"
+#include "support/tcb.h"
 #include "support/test.h"
 #include "support/threads.h"
 
 enum { RADIX = 4, VSPACE = seL4_CapInitThreadVSpace };
-
-/* Arguments of Configure; SetSpace takes some of them. */
-struct space {
-    seL4_Word handler, data, buffer;
-    seL4_CPtr cspace, vspace, frame;
-};
-
-/* What a new partner has. */
-static struct space usual_space(const struct partner *partner)
-{
-    return (struct space){
-        .buffer = (seL4_Word)partner->buffer,
-        .cspace = ROOT,
-        .vspace = VSPACE,
-        .frame = image_frame(partner->buffer),
-    };
-}
-
-static struct answer configure(seL4_CPtr tcb, struct space space)
-{
-    return invoke(tcb, TCBConfigure, WORDS(space.cspace, space.vspace, space.frame),
-                  WORDS(space.handler, space.data, 0, space.buffer));
-}
-
-static struct answer set_space(seL4_CPtr tcb, struct space space)
-{
-    return invoke(tcb, TCBSetSpace, WORDS(space.cspace, space.vspace),
-                  WORDS(space.handler, space.data, 0));
-}
 
 /* A CNode of 2^RADIX slots with the cap in slot 2. */
 static seL4_CPtr new_space_with(seL4_CPtr cap)
@@ -89,8 +61,8 @@ TEST(bad_cspace, "3/R-TCB-26", "a CSpace root that is no CNode, or a guard too l
             .vspace = VSPACE,
             .frame = new_slot(),
         };
-        EXPECT_PLAIN(configure(partner->tcb, space), seL4_IllegalOperation);
-        EXPECT_PLAIN(set_space(partner->tcb, space), seL4_IllegalOperation);
+        EXPECT_PLAIN(tcb_configure(partner->tcb, space), seL4_IllegalOperation);
+        EXPECT_PLAIN(tcb_set_space(partner->tcb, space), seL4_IllegalOperation);
     }
     expect_usual_space(partner, handler);
 }
@@ -104,10 +76,23 @@ TEST(bad_vspace, "3/R-TCB-27", "a VSpace root that is no address space with an A
     for (unsigned i = 0; i < 5; i += 1) {
         struct space space = {
             .handler = 99, .cspace = new_cnode(RADIX), .vspace = vspaces[i], .frame = new_slot()};
-        EXPECT_PLAIN(configure(partner->tcb, space), seL4_IllegalOperation);
-        EXPECT_PLAIN(set_space(partner->tcb, space), seL4_IllegalOperation);
+        EXPECT_PLAIN(tcb_configure(partner->tcb, space), seL4_IllegalOperation);
+        EXPECT_PLAIN(tcb_set_space(partner->tcb, space), seL4_IllegalOperation);
     }
     expect_usual_space(partner, handler);
+}
+
+/* One word less than it needs, or one capability less, is too little. */
+static void expect_truncated(seL4_CPtr tcb, seL4_Word label, struct needs needs)
+{
+    static const seL4_Word words[] = {0, 0, 0, 8};
+    static const seL4_Word caps[] = {seL4_CapIRQControl, VSPACE, VSPACE};
+    EXPECT_PLAIN(invoke(tcb, label, (struct words){needs.caps, caps},
+                        (struct words){needs.words - 1, words}),
+                 seL4_TruncatedMessage);
+    EXPECT_PLAIN(invoke(tcb, label, (struct words){needs.caps - 1, caps},
+                        (struct words){needs.words, words}),
+                 seL4_TruncatedMessage);
 }
 
 TEST(bad_buffer_first, "3/R-TCB-28",
@@ -115,20 +100,14 @@ TEST(bad_buffer_first, "3/R-TCB-28",
 {
     seL4_CPtr handler = new_endpoint();
     struct partner *partner = new_partner(ABOVE, handler);
-    struct space space = usual_space(partner);
+    struct space space = usual_space(partner->thread);
     space.cspace = new_endpoint();
     space.buffer += 8;
-    EXPECT_PLAIN(configure(partner->tcb, space), seL4_AlignmentError);
+    EXPECT_PLAIN(tcb_configure(partner->tcb, space), seL4_AlignmentError);
     space.frame = arena();
-    EXPECT_PLAIN(configure(partner->tcb, space), seL4_RevokeFirst);
-    struct words caps = WORDS(space.cspace, VSPACE, space.frame);
-    EXPECT_PLAIN(invoke(partner->tcb, TCBConfigure, caps, WORDS(0, 0, 0)), seL4_TruncatedMessage);
-    caps.count = 2;
-    EXPECT_PLAIN(invoke(partner->tcb, TCBConfigure, caps, WORDS(0, 0, 0, 8)),
-                 seL4_TruncatedMessage);
-    EXPECT_PLAIN(invoke(partner->tcb, TCBSetSpace, caps, WORDS(0, 0)), seL4_TruncatedMessage);
-    caps.count = 1;
-    EXPECT_PLAIN(invoke(partner->tcb, TCBSetSpace, caps, WORDS(0, 0, 0)), seL4_TruncatedMessage);
+    EXPECT_PLAIN(tcb_configure(partner->tcb, space), seL4_RevokeFirst);
+    expect_truncated(partner->tcb, TCBConfigure, configure_needs);
+    expect_truncated(partner->tcb, TCBSetSpace, set_space_needs);
     expect_usual_space(partner, handler);
 }
 
@@ -137,15 +116,15 @@ TEST(guard_kept, "3/R-TCB-29", "cspace data 0 keeps the guard of the cap, other 
     seL4_CPtr ep = new_endpoint();
     seL4_CPtr guarded = new_guarded(new_space_with(ep), 5, 4);
     struct partner *partner = new_partner(ABOVE, 0);
-    struct space space = usual_space(partner);
+    struct space space = usual_space(partner->thread);
     space.cspace = guarded;
-    EXPECT_OK(configure(partner->tcb, space));
+    EXPECT_OK(tcb_configure(partner->tcb, space));
     expect_sends(partner, 0x52ul << 56, ep);
     space.data = seL4_CNode_CapData_new(3, 8).words[0];
-    EXPECT_OK(configure(partner->tcb, space));
+    EXPECT_OK(tcb_configure(partner->tcb, space));
     expect_sends(partner, 0x032ul << 52, ep);
     space.data = 0;
-    EXPECT_OK(set_space(partner->tcb, space));
+    EXPECT_OK(tcb_set_space(partner->tcb, space));
     expect_sends(partner, 0x52ul << 56, ep);
 }
 
@@ -155,37 +134,18 @@ TEST(last_cap_of_cspace, "3/R-TCB-30",
     seL4_CPtr ep = new_endpoint();
     seL4_CPtr cnode = new_space_with(ep);
     struct partner *partner = new_partner(ABOVE, 0);
-    struct space space = usual_space(partner);
+    struct space space = usual_space(partner->thread);
     space.cspace = cnode;
-    EXPECT_OK(set_space(partner->tcb, space));
+    EXPECT_OK(tcb_set_space(partner->tcb, space));
     space.cspace = ROOT;
-    EXPECT_OK(set_space(partner->tcb, space));
+    EXPECT_OK(tcb_set_space(partner->tcb, space));
     space.cspace = cnode;
-    EXPECT_OK(set_space(partner->tcb, space));
+    EXPECT_OK(tcb_set_space(partner->tcb, space));
     delete_cap(cnode);
     space.cspace = ROOT;
-    EXPECT_PLAIN(set_space(partner->tcb, space), seL4_IllegalOperation);
-    EXPECT_PLAIN(configure(partner->tcb, space), seL4_IllegalOperation);
+    EXPECT_PLAIN(tcb_set_space(partner->tcb, space), seL4_IllegalOperation);
+    EXPECT_PLAIN(tcb_configure(partner->tcb, space), seL4_IllegalOperation);
     expect_sends(partner, 2ul << 60, ep);
-}
-
-TEST(any_handler, "3/R-TCB-31", "any pointer is accepted for the fault handler")
-{
-    struct partner *partner = new_partner(ABOVE, 0);
-    struct space space = usual_space(partner);
-    const seL4_Word handlers[] = {0, new_slot(), arena(), (seL4_Word)-1, 1ul << 63};
-    for (unsigned i = 0; i < 5; i += 1) {
-        space.handler = handlers[i];
-        EXPECT_OK(configure(partner->tcb, space));
-        EXPECT_OK(set_space(partner->tcb, space));
-    }
-    seL4_CPtr late = new_slot(); /* there is a handler when it is needed */
-    space.handler = late;
-    EXPECT_OK(set_space(partner->tcb, space));
-    seL4_CPtr handler = new_endpoint();
-    CHECK_EQ(seL4_CNode_Copy(ROOT, late, DEPTH, ROOT, handler, DEPTH, seL4_AllRights),
-             seL4_NoError);
-    expect_usual_space(partner, handler);
 }
 
 /* Sends twice through the same pointer, and stops by a fault. */
@@ -206,11 +166,11 @@ TEST(space_changes_at_once, "3/R-TCB-32",
     struct thread *thread = new_thread(send_twice, BELOW, (void *)(2ul << 60), 0);
     thread->is_in_other_cspace = 1;
     struct space space = {.cspace = first, .vspace = VSPACE};
-    EXPECT_OK(set_space(thread->tcb, space));
+    EXPECT_OK(tcb_set_space(thread->tcb, space));
     start_thread(thread);
     CHECK_EQ(receive(ep).badge, 1); /* the thread runs on, but we are above it */
     space.cspace = second;
-    EXPECT_OK(set_space(thread->tcb, space));
+    EXPECT_OK(tcb_set_space(thread->tcb, space));
     CHECK_EQ(receive(ep).badge, 2);
     let_others_run();
     CHECK(thread->is_done);

@@ -4,6 +4,7 @@
  *
  * Stopping and resuming threads (spec 03, sections 7.8, 13.8).
  */
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/partners.h"
 #include "support/raw.h"
@@ -136,17 +137,15 @@ TEST(resume_receives_again, "3/R-TCB-16",
 }
 
 TEST(suspended_caller_reply, "3/R-TCB-17",
-     "suspending a caller empties the slot of its saved reply cap")
+     "a caller that is suspended cannot be answered through the capability that was kept")
 {
     seL4_CPtr ep = new_endpoint();
-    seL4_CPtr saved = new_slot();
     struct partner *caller = new_partner(ABOVE, 0);
     partner_calls(caller, ep, 1);
     CHECK_EQ(receive_if_any(ep).label, 1);
-    CHECK_EQ(seL4_CNode_SaveCaller(ROOT, saved, DEPTH), seL4_NoError);
-    CHECK(slot_is_full(saved));
+    seL4_CPtr kept = keep_caller();
+    CHECK(slot_is_full(kept));
     suspend(caller->thread);
-    CHECK(!slot_is_full(saved));
-    EXPECT(invoke(saved, 0, NONE, NONE), seL4_InvalidCapability, 0);
+    expect_no_caller(kept);
     CHECK(!partner_is_done(caller));
 }

@@ -5,6 +5,7 @@
  * System calls that the kernel does not know, and what it does to registers in those that it knows
  * (spec 04, section 6.4; spec 03, section 13.15).
  */
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/raw.h"
 #include "support/test.h"
@@ -186,8 +187,11 @@ TEST(kept_registers, "4/R-EXC-35",
 {
     struct victim victim = new_victim();
     seL4_UserContext before = distinct_registers();
-    const seL4_Word calls[] = {(seL4_Word)seL4_SysYield, (seL4_Word)seL4_SysNBSend,
-                               (seL4_Word)seL4_SysReply, (seL4_Word)seL4_SysNBRecv};
+    if (victim.thread->reply) {
+        before.r12 = victim.thread->reply; /* NBRecv needs one */
+    }
+    const seL4_Word calls[] = {(seL4_Word)seL4_SysYield, (seL4_Word)seL4_SysNBSend, reply_syscall,
+                               (seL4_Word)seL4_SysNBRecv};
     for (unsigned i = 0; i < sizeof(calls) / sizeof(seL4_Word); i += 1) {
         before.rdx = calls[i];
         before.rdi = victim.handler; /* nobody waits there but in our own receive */

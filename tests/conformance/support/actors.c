@@ -6,7 +6,7 @@
  */
 #include "support/actors.h"
 
-#include "support/raw.h"
+#include "support/ipc.h"
 #include "support/test.h"
 
 static void note(struct thread *thread, const struct answer *answer)
@@ -77,7 +77,7 @@ void expect_answered(const struct thread *actor, seL4_Word label, seL4_Word word
 
 void reply(seL4_Word label, seL4_Word word)
 {
-    message((seL4_Word)seL4_SysReply, 0, seL4_MessageInfo_new(label, 0, 0, 1), NONE, WORDS(word));
+    send_reply(seL4_MessageInfo_new(label, 0, 0, 1), NONE, WORDS(word));
 }
 
 void take_message(seL4_CPtr endpoint)

@@ -184,6 +184,11 @@ seL4_CPtr unused_untyped(seL4_Word *bits)
     return found;
 }
 
+seL4_CPtr small_untyped(void)
+{
+    return find_untyped(seL4_PageBits, 0);
+}
+
 seL4_CPtr device_untyped(seL4_Word bits)
 {
     return find_untyped(bits, 1);

@@ -51,6 +51,10 @@ int untyped_is_free(seL4_CPtr untyped, seL4_Word bits);
  * as the kernel handed it over. */
 seL4_CPtr unused_untyped(seL4_Word *bits);
 
+/* The smallest untyped of a page at least that the kernel handed over; what a test makes from it it
+ * deletes. */
+seL4_CPtr small_untyped(void);
+
 /* An untyped of device memory with at least 2^bits bytes that nothing uses. */
 seL4_CPtr device_untyped(seL4_Word bits);
 

@@ -6,6 +6,7 @@
  */
 #include "support/partners.h"
 
+#include "support/ipc.h"
 #include "support/test.h"
 
 /* Taken in turn: a test has no more than MAX_THREADS of them. */
@@ -82,7 +83,7 @@ void partner_polls(struct partner *partner, seL4_CPtr cap)
 
 void partner_replies(struct partner *partner, seL4_Word label)
 {
-    does_plain(partner, (seL4_Word)seL4_SysReply, 0, label);
+    does_plain(partner, reply_syscall, partner->thread->reply, label);
 }
 
 int partner_is_done(const struct partner *partner)

@@ -34,8 +34,8 @@ struct partner *new_partner(seL4_Word priority, seL4_CPtr fault_handler);
 void partner_does(struct partner *partner, seL4_Word syscall, seL4_CPtr cap,
                   seL4_MessageInfo_t info, struct words caps, struct words mrs);
 
-/* Send, NBSend or Call of a message without words; Recv; NBRecv; Reply of a message without words.
- */
+/* Send, NBSend or Call of a message without words; Recv; NBRecv; an answer without words to its
+ * last caller. */
 void partner_sends(struct partner *partner, seL4_CPtr cap, seL4_Word label);
 void partner_polls_send(struct partner *partner, seL4_CPtr cap, seL4_Word label);
 void partner_calls(struct partner *partner, seL4_CPtr cap, seL4_Word label);

@@ -8,6 +8,18 @@
 
 #include "support/test.h"
 
+static _Thread_local seL4_CPtr reply_object;
+
+seL4_CPtr own_reply(void)
+{
+    return reply_object;
+}
+
+void set_own_reply(seL4_CPtr reply)
+{
+    reply_object = reply;
+}
+
 static void load_message(struct registers *r, struct words caps, struct words mrs)
 {
     seL4_Word *const fast[] = {&r->r10, &r->r8, &r->r9, &r->r15};
@@ -44,7 +56,7 @@ static struct answer read_message(const struct registers *r)
 struct answer message(seL4_Word syscall, seL4_CPtr cap, seL4_MessageInfo_t info, struct words caps,
                       struct words mrs)
 {
-    struct registers r = {.rdx = syscall, .rdi = cap, .rsi = info.words[0]};
+    struct registers r = {.rdx = syscall, .rdi = cap, .rsi = info.words[0], .r12 = own_reply()};
     load_message(&r, caps, mrs);
     raw_syscall(&r);
     return read_message(&r);

@@ -43,9 +43,14 @@ struct answer invoke(seL4_CPtr cap, seL4_Word label, struct words caps, struct w
  * an error makes it longer. */
 struct answer without_text(struct answer answer);
 
-/* Any message to any system call number; `info` is sent as it is. */
+/* Any message to any system call number, with the thread's own reply object if it receives; `info`
+ * is sent as it is. */
 struct answer message(seL4_Word syscall, seL4_CPtr cap, seL4_MessageInfo_t info, struct words caps,
                       struct words mrs);
+
+/* The calling thread's reply object, with which it receives; 0 without MCS. */
+seL4_CPtr own_reply(void);
+void set_own_reply(seL4_CPtr reply);
 
 /* Recv or NBRecv. */
 struct answer receive(seL4_CPtr cap);

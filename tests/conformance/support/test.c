@@ -7,6 +7,7 @@
 #include "support/test.h"
 
 #include "support/console.h"
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/threads.h"
 
@@ -35,6 +36,7 @@ _Noreturn void not_applicable(const char *why)
 static __attribute__((noinline)) void run_and_clean(const struct test *test)
 {
     if (__builtin_setjmp(leave_test) == 0) {
+        ipc_begin_test();
         test->run();
     }
     if (__builtin_setjmp(leave_test) == 0) {

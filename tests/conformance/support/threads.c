@@ -6,7 +6,9 @@
  */
 #include "support/threads.h"
 
+#include "support/ipc.h"
 #include "support/objects.h"
+#include "support/tcb.h"
 #include "support/test.h"
 
 #include <sel4runtime.h>
@@ -33,6 +35,7 @@ void threads_clean(void)
 static void thread_main(struct thread *thread)
 {
     seL4_SetIPCBuffer(thread->buffer);
+    set_own_reply(thread->reply);
     thread->run(thread);
     thread->is_done = 1;
     if (thread->is_in_other_cspace) {
@@ -79,10 +82,12 @@ static struct thread *make_thread(seL4_CPtr untyped, void (*run)(struct thread *
     thread->tcb = new_object_from(untyped, seL4_TCBObject, 0);
     thread->run = run;
     thread->shared = shared;
-    CHECK_EQ(seL4_TCB_Configure(thread->tcb, fault_handler, ROOT, 0, seL4_CapInitThreadVSpace, 0,
-                                (seL4_Word)thread->buffer, image_frame(thread->buffer)),
-             seL4_NoError);
+    struct space space = usual_space(thread);
+    space.handler = fault_handler;
+    EXPECT_OK(tcb_configure(thread->tcb, space));
+    EXPECT_OK(tcb_set_space(thread->tcb, space));
     CHECK_EQ(seL4_TCB_SetPriority(thread->tcb, seL4_CapInitThreadTCB, priority), seL4_NoError);
+    ipc_equip(thread);
     write_entry(thread, 0);
     return thread;
 }

@@ -16,6 +16,7 @@ enum {
 
 struct thread {
     seL4_CPtr tcb;
+    seL4_CPtr sched_context, reply; /* 0 without MCS */
     void (*run)(struct thread *);
     seL4_IPCBuffer *buffer;
     void *shared; /* for run and the test */

@@ -6,6 +6,7 @@
  */
 #include "support/victims.h"
 
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/test.h"
 
@@ -86,6 +87,5 @@ void expect_no_fault(const struct victim *victim)
 
 void answer_fault(seL4_Word label, struct words words)
 {
-    message((seL4_Word)seL4_SysReply, 0, seL4_MessageInfo_new(label, 0, 0, words.count), NONE,
-            words);
+    send_reply(seL4_MessageInfo_new(label, 0, 0, words.count), NONE, words);
 }
