@@ -12,7 +12,11 @@
 #include <simple/simple_helpers.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utils/config.h>
 #include <vka/vka.h>
+
+#define IS_MCS        config_set(CONFIG_KERNEL_MCS)
+#define SCHED_CONTROL 16
 
 __thread seL4_IPCBuffer *__sel4_ipc_buffer;
 struct fake_call fake_last;
@@ -51,6 +55,9 @@ static void start(void)
     bi->sharedFrames = (seL4_SlotRegion){16, 16};
     bi->userImageFrames = (seL4_SlotRegion){20, 23};
     bi->userImagePaging = (seL4_SlotRegion){30, 32};
+#ifdef CONFIG_KERNEL_MCS
+    bi->schedcontrol = (seL4_SlotRegion){SCHED_CONTROL, SCHED_CONTROL + 1};
+#endif
     bi->untyped = (seL4_SlotRegion){32, 35};
     bi->empty = (seL4_SlotRegion){35, 4096};
     bi->untypedList[0] = (seL4_UntypedDesc){.paddr = 0x200000, .sizeBits = 21};
@@ -69,22 +76,25 @@ static void start(void)
 
 static void capabilities_are_counted_and_named(void)
 {
-    static const seL4_CPtr expected[] = {1,  2,  3,  4,  5,  6,  7,  9,  10,
-                                         11, 20, 21, 22, 30, 31, 32, 33, 34};
+    static const seL4_CPtr expected[] = {
+        1, 2, 3, 4, 5, 6, 7, 9, 10, 11, seL4_CapInitThreadSC, 20, 21, 22, 30, 31, 32, 33, 34};
+    int count = 0;
 
     start();
-    CHECK(SIMPLE_NUM_INIT_CAPS == 10 && SIMPLE_SKIPPED_INIT_CAPS == 6);
-    CHECK(simple_get_cap_count(&simple) == (int)ARRAY_SIZE(expected));
+    CHECK(SIMPLE_NUM_INIT_CAPS == 10 + IS_MCS && SIMPLE_SKIPPED_INIT_CAPS == 6 - IS_MCS);
     for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
-        CHECK(simple_get_nth_cap(&simple, (int)i) == expected[i]);
+        if (IS_MCS || expected[i] != seL4_CapInitThreadSC) {
+            CHECK(simple_get_nth_cap(&simple, count++) == expected[i]);
+        }
     }
-    CHECK(simple_get_nth_cap(&simple, (int)ARRAY_SIZE(expected)) == 0);
+    CHECK(simple_get_cap_count(&simple) == count && simple_get_nth_cap(&simple, count) == 0);
     CHECK(simple_get_nth_cap(&simple, -1) == 0 && simple_last_valid_cap(&simple) == 34);
     CHECK(simple_get_tcb(&simple) == 1 && simple_get_cnode(&simple) == 2);
     CHECK(simple_get_pd(&simple) == 3 && simple_get_irq_ctrl(&simple) == 4);
-    CHECK(simple_get_sc(&simple) == 0 && simple_init_cap(&simple, 9) == 9);
+    CHECK(simple_get_sc(&simple) == (IS_MCS ? 14 : 0) && simple_init_cap(&simple, 9) == 9);
     CHECK(simple_get_cnode_size_bits(&simple) == 12 && simple_get_core_count(&simple) == 1);
-    CHECK(simple_get_sched_ctrl(&simple, 0) == 0);
+    CHECK(simple_get_sched_ctrl(&simple, 0) == (IS_MCS ? SCHED_CONTROL : 0));
+    CHECK(simple_get_sched_ctrl(&simple, 1) == 0 && simple_get_sched_ctrl(&simple, -1) == 0);
     CHECK(simple_get_userimage_count(&simple) == 3 && simple_get_nth_userimage(&simple, 2) == 22);
     CHECK(simple_get_nth_userimage(&simple, 3) == 0);
 }
