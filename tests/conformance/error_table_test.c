@@ -10,6 +10,7 @@
 #include "support/irq.h"
 #include "support/objects.h"
 #include "support/raw.h"
+#include "support/sched_contexts.h"
 #include "support/test.h"
 
 enum { MOST_WORDS = 8, MOST_CAPS = 3 };
@@ -40,6 +41,13 @@ static void make_services(seL4_CPtr services[SERVICES])
 #ifdef CONFIG_IOMMU
     services[SERVICE_X86_IOPAGE_TABLE] = new_object(seL4_X86_IOPageTableObject, 0);
 #endif
+#ifdef CONFIG_KERNEL_MCS
+    services[SERVICE_SCHED_CONTROL] = sched_control();
+    services[SERVICE_SCHED_CONTEXT] = sched_context_new(seL4_MinSchedContextBits);
+#endif
+    for (unsigned i = 0; i < SERVICES; i += 1) {
+        CHECK(services[i]);
+    }
 }
 
 /* The answer is this error without words; if not, what was tried is printed. */
@@ -64,7 +72,7 @@ static struct answer invoke_part(seL4_CPtr service, seL4_Word label, const seL4_
 TEST(too_few_words, "3/R-SYS-20",
      "an invocation without all its words and capabilities is truncated, and says nothing more")
 {
-    seL4_CPtr services[SERVICES];
+    seL4_CPtr services[SERVICES] = {0};
     make_services(services);
     seL4_CPtr source = new_endpoint();
     /* CNodes look at their slots in between: an empty destination, a source that can be copied. */
@@ -103,7 +111,7 @@ static int has_label(enum service service, seL4_Word label)
 TEST(labels_of_others, "3/R-SYS-19 3/R-CNODE-48 4/R-VM-48",
      "every label that is not its own is illegal on every object")
 {
-    seL4_CPtr services[SERVICES];
+    seL4_CPtr services[SERVICES] = {0};
     make_services(services);
     const seL4_Word words[MOST_WORDS] = {0};
     for (unsigned service = 0; service < SERVICES; service += 1) {

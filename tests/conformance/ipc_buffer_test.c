@@ -10,6 +10,7 @@
 #include "support/pages.h"
 #include "support/partners.h"
 #include "support/spaces.h"
+#include "support/tcb.h"
 #include "support/test.h"
 
 enum { WORDS_SENT = 6, PAGE_WORDS = PAGE_BYTES / sizeof(seL4_Word), BUFFER_ALIGNMENT = 1 << 10 };
@@ -188,11 +189,10 @@ TEST(bad_vspace, "4/R-VM-78", "only a PML4 with an ASID is a thread's VSpace")
     const seL4_CPtr spaces[] = {new_pml4(), new_page(), new_table(&page_table), new_slot(),
                                 new_mapped_table(&pdpt, OWN_SPACE, SPARE)};
     for (unsigned i = 0; i < 5; i += 1) {
-        EXPECT_PLAIN(invoke(tcb, TCBSetSpace, WORDS(ROOT, spaces[i]), WORDS(0, 0, 0)),
-                     seL4_IllegalOperation);
-        EXPECT_PLAIN(
-            invoke(tcb, TCBConfigure, WORDS(ROOT, spaces[i], new_page()), WORDS(0, 0, 0, SPARE)),
-            seL4_IllegalOperation);
+        const struct space space = {
+            .cspace = ROOT, .vspace = spaces[i], .buffer = SPARE, .frame = new_page()};
+        EXPECT_PLAIN(tcb_set_space(tcb, space), seL4_IllegalOperation);
+        EXPECT_PLAIN(tcb_configure(tcb, space), seL4_IllegalOperation);
     }
 }
 
@@ -200,8 +200,8 @@ TEST(configure_order, "4/R-VM-79", "Configure checks the buffer before CSpace an
 {
     seL4_CPtr tcb = new_object(seL4_TCBObject, 0);
     seL4_CPtr bad = new_page();
-    EXPECT_PLAIN(invoke(tcb, TCBConfigure, WORDS(bad, bad, new_page()), WORDS(0, 0, 0, SPARE + 1)),
-                 seL4_AlignmentError);
-    EXPECT_PLAIN(invoke(tcb, TCBConfigure, WORDS(bad, bad, new_page()), WORDS(0, 0, 0, SPARE)),
-                 seL4_IllegalOperation);
+    struct space space = {.cspace = bad, .vspace = bad, .buffer = SPARE + 1, .frame = new_page()};
+    EXPECT_PLAIN(tcb_configure(tcb, space), seL4_AlignmentError);
+    space.buffer = SPARE;
+    EXPECT_PLAIN(tcb_configure(tcb, space), seL4_IllegalOperation);
 }

@@ -7,6 +7,7 @@
  * interrupts and so sees the operation half done.
  */
 #include "support/actors.h"
+#include "support/ipc.h"
 #include "support/irq.h"
 #include "support/objects.h"
 #include "support/order.h"
@@ -113,6 +114,7 @@ static void attempt(int (*try)(void))
         }
         threads_clean();
         objects_clean();
+        ipc_begin_test();
     }
     CHECK(!"interrupted as often as it should be");
 }
