@@ -175,6 +175,22 @@ TEST(woken_without, "5/R-MCS-093",
     EXPECT_ONLY_BADGE(agent->answer, agent->call, BADGE);
 }
 
+TEST(bound_woken_without, "5/R-MCS-093 5/R-MCS-095",
+     "so is a passive server with a bound notification, and its reply object is free")
+{
+    seL4_CPtr ntfn = new_notification(), ep = new_endpoint(), reply = reply_new();
+    struct agent *agent = new_agent(ABOVE), *client = new_agent(ABOVE);
+    CHECK_EQ(seL4_TCB_BindNotification(agent->tcb, ntfn), seL4_NoError);
+    agent_does_and_is_passive(agent, ipc_recv(ep, reply));
+    seL4_Signal(new_badged(ntfn, BADGE));
+    CHECK(!agent_is_done(agent) && !is_blocked(agent->tcb, 0));
+    agent_does(client, ipc_call(ep, 1));
+    EXPECT_MESSAGE(ipc(ipc_nbrecv(ep, reply)), 0, 1);
+    CHECK(!is_blocked(agent->tcb, 0));
+    sched_context_bind(agent->own, agent->tcb);
+    EXPECT_ONLY_BADGE(agent->answer, agent->call, BADGE);
+}
+
 TEST(woken_while_held, "5/R-MCS-093",
      "so is one whose notification has a scheduling context that somebody else holds")
 {

@@ -454,3 +454,31 @@ TEST(timeout_endpoint_deleted, "5/R-MCS-117",
     CHECK(!is_blocked(scene.thread->tcb, scene.sc));
     CHECK_EQ(trace.count, 1);
 }
+
+TEST(faulter_raises_timeout, "5/R-MCS-115",
+     "a thread whose ordinary fault is answered when its budget is used up raises a timeout fault")
+{
+    seL4_CPtr first = sched_context_with(50000, 50000), timeouts = new_endpoint();
+    late_service = (struct service){.endpoint = new_endpoint(), .reply = reply_new()};
+    struct thread *handler = new_thread_on(first, receive_and_spin, ABOVE, &late_service);
+    start_thread(handler);
+    sched_context_unbind(first);
+    seL4_CPtr sc = new_sc(BADGE), slot = new_slot();
+    struct agent *agent = new_agent(ABOVE);
+    sched_context_unbind(agent->own);
+    sched_context_bind(sc, agent->tcb);
+    set_fault_handler(agent->tcb, late_service.endpoint);
+    set_timeout_handler(agent->tcb, timeouts);
+    trace_begin(&trace);
+    agent_does(agent, ipc_nbrecv(slot, 0)); /* returns when the handler has used the budget up */
+    CHECK_EQ(seL4_CNode_Copy(ROOT, slot, DEPTH, ROOT, new_notification(), DEPTH, seL4_AllRights),
+             seL4_NoError);
+    expect_no_message(timeouts);
+    (void)ipc(ipc_send(late_service.reply, 0));
+    seL4_CPtr reply = reply_new();
+    expect_timeout(ipc(ipc_nbrecv(timeouts, reply)), BADGE, BUDGET_US);
+    CHECK(is_passive(handler->tcb) && !agent_is_done(agent));
+    (void)ipc(ipc_order(reply, 0, NONE, NONE));
+    spin_us(PERIOD_US);
+    CHECK(agent_is_done(agent)); /* repeats its call */
+}

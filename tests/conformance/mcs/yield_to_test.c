@@ -123,7 +123,7 @@ TEST(yield_to_equal, "5/R-MCS-055",
     expect_consumed(yield_to(sc), WORK_US);
     EXPECT_ORDER(1);
     seL4_Yield();
-    EXPECT_ORDER(1, 3, 2);
+    EXPECT_ORDER(1, 2, 3);
 }
 
 TEST(yield_to_higher, "5/R-MCS-055", "YieldTo a thread of higher priority finds it blocked")
