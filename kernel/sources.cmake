@@ -23,7 +23,11 @@ endif()
 
 # Leaves out of the list `variable` what other configurations have.
 macro(clavis_kernel_select variable)
-    list(FILTER ${variable} EXCLUDE REGEX "_(mcs|smp)\\.[cS]$")
+    set(other_flavour mcs)
+    if(KernelIsMCS)
+        set(other_flavour fixed)
+    endif()
+    list(FILTER ${variable} EXCLUDE REGEX "_(${other_flavour}|smp)\\.[cS]$")
     foreach(entry IN LISTS kernel_files_with)
         string(REGEX MATCH "^([^:]*): (.*)$" matched "${entry}")
         string(REPLACE " " ";" condition "${CMAKE_MATCH_1}")

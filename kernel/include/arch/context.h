@@ -13,7 +13,7 @@
 #include <abi/types.h>
 #include <config.h>
 
-enum { TCB_CONTEXT_OFFSET = 128 };
+enum { TCB_CONTEXT_OFFSET = CONFIG_IS_ON(KERNEL_MCS) ? 192 : 128 };
 
 struct context {
     uint64_t word[ABI_CONTEXT_WORDS];
@@ -31,6 +31,9 @@ enum {
     CONTEXT_BADGE = ABI_CONTEXT_RDI,
     CONTEXT_INFO = ABI_CONTEXT_RSI,   /* message info */
     CONTEXT_NUMBER = ABI_CONTEXT_RDX, /* system call number */
+    CONTEXT_REPLY = ABI_CONTEXT_R12,  /* MCS: capability to a reply object; of NBSendWait, the
+                                         one that is sent through */
+    CONTEXT_DESTINATION = ABI_CONTEXT_R13, /* MCS: what NBSendRecv sends through */
     CONTEXT_IP = ABI_CONTEXT_RIP,
     CONTEXT_SP = ABI_CONTEXT_RSP,
     CONTEXT_FLAGS = ABI_CONTEXT_RFLAGS,

@@ -38,6 +38,8 @@ enum cap_kind {
     CAP_IRQ_HANDLER = ABI_CAP_TYPE_IRQ_HANDLER,
     CAP_ZOMBIE = ABI_CAP_TYPE_ZOMBIE,
     CAP_DOMAIN = ABI_CAP_TYPE_DOMAIN,
+    CAP_SCHED_CONTEXT = ABI_CAP_TYPE_SCHED_CONTEXT,
+    CAP_SCHED_CONTROL = ABI_CAP_TYPE_SCHED_CONTROL,
     /* Odd numbers belong to the architecture. */
     CAP_FRAME = ABI_CAP_TYPE_FRAME,
     CAP_PAGE_TABLE = ABI_CAP_TYPE_PAGE_TABLE,
@@ -68,6 +70,8 @@ CAP_FIELD(ENDPOINT_RIGHTS,    0, 47,  4); /* bits of the rights mask */
 CAP_FIELD(ENDPOINT_CAN_CALL,  0, 58,  1); /* Write, and Grant or GrantReply: follows from them */
 CAP_FIELD(NOTIFICATION_RIGHTS,0, 47,  2);
 CAP_FIELD(REPLY_GRANT,        0,  0,  1); /* word 1 is the caller */
+CAP_FIELD(REPLY_OBJECT_GRANT, 0, 47,  1); /* MCS: to an object */
+CAP_FIELD(SCHED_CONTEXT_SIZE_BITS, 0, 47, 6);
 CAP_FIELD(CNODE_RADIX,        0, 47,  6); /* log2 of the number of slots */
 CAP_FIELD(CNODE_GUARD_SIZE,   0, 53,  6); /* bits; the guard itself is word 1 */
 CAP_FIELD(UNTYPED_SIZE_BITS,  0, 47,  6);
@@ -190,6 +194,22 @@ static inline struct cap cap_reply(struct tcb *caller, bool can_grant)
 static inline struct tcb *cap_reply_caller(struct cap cap)
 {
     return (struct tcb *)(uintptr_t)cap.word[1];
+}
+
+/* --- MCS: reply objects, scheduling contexts, and the right to configure those of a core */
+static inline struct cap cap_reply_object(paddr_t paddr, bool can_grant)
+{
+    return cap_set(cap_new(CAP_REPLY, paddr, 0), CAP_REPLY_OBJECT_GRANT, can_grant);
+}
+
+static inline struct cap cap_sched_context(paddr_t paddr, unsigned size_bits)
+{
+    return cap_set(cap_new(CAP_SCHED_CONTEXT, paddr, 0), CAP_SCHED_CONTEXT_SIZE_BITS, size_bits);
+}
+
+static inline struct cap cap_sched_control(word_t core)
+{
+    return cap_new(CAP_SCHED_CONTROL, 0, core);
 }
 
 /* --- untyped: word 1 is the watermark in bytes, from the start of the region */

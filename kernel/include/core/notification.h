@@ -17,6 +17,10 @@ struct notification {
     struct thread_queue queue; /* waiting threads */
     word_t word;               /* badges gathered while active; may be 0 then too */
     uint64_t bound_and_active; /* struct tcb *, or 0; bit 0: active */
+#if CONFIG_IS_ON(KERNEL_MCS)
+    struct sched_context *sched_context; /* for those who wait without one */
+    uint64_t unused[3];
+#endif
 };
 
 _Static_assert(sizeof(struct notification) == BIT(seL4_NotificationBits), "seL4_NotificationBits");

@@ -16,9 +16,12 @@ static inline bool cap_is_one_of(struct cap cap, uint64_t kinds)
     return ((kinds >> cap_kind(cap)) & 1) != 0;
 }
 
+/* Kinds whose objects are in memory only with MCS. */
+#define CAP_MCS_KINDS (WITH_MCS ? BIT(CAP_REPLY) | BIT(CAP_SCHED_CONTEXT) : 0)
+
 /* Objects in memory that are neither untypeds nor the architecture's. */
 #define CAP_OBJECT_KINDS                                                                           \
-    (BIT(CAP_ENDPOINT) | BIT(CAP_NOTIFICATION) | BIT(CAP_CNODE) | BIT(CAP_THREAD))
+    (BIT(CAP_ENDPOINT) | BIT(CAP_NOTIFICATION) | BIT(CAP_CNODE) | BIT(CAP_THREAD) | CAP_MCS_KINDS)
 
 /* Is it an endpoint or a notification? */
 static inline bool cap_has_badge(struct cap cap)
@@ -29,7 +32,8 @@ static inline bool cap_has_badge(struct cap cap)
 /* Is every copy of `cap` equal to it? */
 static inline bool cap_copies_equal(struct cap cap)
 {
-    return cap_is_one_of(cap, CAP_OBJECT_KINDS | BIT(CAP_IRQ_HANDLER) | BIT(CAP_DOMAIN));
+    return cap_is_one_of(cap, CAP_OBJECT_KINDS | BIT(CAP_IRQ_HANDLER) | BIT(CAP_DOMAIN) |
+                                  BIT(CAP_SCHED_CONTROL));
 }
 
 /* The capability that a copy of `cap`, which `slot` holds, gets (spec 03, section 4.5). OK with a

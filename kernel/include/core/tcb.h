@@ -9,7 +9,7 @@
  * T2 A thread is in the queue of an endpoint or notification exactly if it is blocked on that
  *    object to send, receive or wait; `blocked_on` then names it.
  * T3 A thread in THREAD_BLOCKED_ON_REPLY has at most one Reply capability, which `reply_slot`
- *    names; in every other state it has none, and `reply_slot` is null.
+ *    names; in every other state it has none, and `reply_slot` is null. (With MCS instead: R1.)
  * T4 `bound` and the notification's bound thread name each other or are both null.
  */
 #pragma once
@@ -23,6 +23,8 @@
 
 struct endpoint;
 struct notification;
+struct reply;
+struct sched_context;
 
 enum thread_state {
     THREAD_INACTIVE,
@@ -45,13 +47,24 @@ struct thread_view {
 };
 
 /* Hidden slots. Destruction empties them from the last to the first (spec 03, section 5.3). */
+#if CONFIG_IS_ON(KERNEL_MCS)
+enum tcb_slot {
+    TCB_CSPACE,
+    TCB_VSPACE,
+    TCB_FAULT_HANDLER,
+    TCB_TIMEOUT_HANDLER,
+    TCB_BUFFER,
+    TCB_SLOTS
+};
+#else
 enum tcb_slot { TCB_CSPACE, TCB_VSPACE, TCB_CALLER, TCB_BUFFER, TCB_SLOTS };
+#endif
 
 enum { TCB_NAME_BYTES = 848 }; /* with the NUL (spec 04, section 5.4) */
 
 struct tcb {
     struct slot slots[TCB_SLOTS]; /* first, so that a zombie of a TCB is an array of slots */
-    struct context context;       /* at TCB_CONTEXT_OFFSET: the entry code stores into it */
+    _Alignas(64) struct context context; /* at TCB_CONTEXT_OFFSET: the entry code stores into it */
     struct thread_view view;
 
     _Alignas(64) uint8_t state; /* enum thread_state */
@@ -62,18 +75,28 @@ struct tcb {
     bool can_grant;         /* snapshot of a blocked sender's or receiver's capability */
     bool can_grant_reply;   /* likewise, of a sender */
     bool is_calling;        /* a blocked sender waits for the answer too */
-    uint32_t time_slice;    /* ticks left */
+#if CONFIG_IS_ON(KERNEL_MCS)
+    bool is_waiting; /* in the release queue */
+#else
+    uint32_t time_slice; /* ticks left */
+#endif
     uint32_t flags;         /* seL4_TCBFlag_* */
     void *blocked_on;       /* struct endpoint * or struct notification * */
     word_t badge;           /* of the capability a blocked sender used */
     struct tcb *queue_next; /* queue of an endpoint or notification */
     struct tcb *queue_previous;
-    struct tcb *ready_next; /* ready queue */
-    struct tcb *ready_previous;
+#if CONFIG_IS_ON(KERNEL_MCS)
+    struct sched_context *sched_context; /* null: passive */
+    struct reply *reply;                 /* core/reply_object.h, R1 */
+    struct sched_context *yield_to;      /* whose time a YieldTo will report */
+#else
     struct slot *reply_slot; /* holds the Reply capability to this thread, if any */
+    cptr_t fault_handler;    /* resolved at fault time in this thread's CSpace */
+#endif
+    struct tcb *ready_next; /* ready queue, or release queue */
+    struct tcb *ready_previous;
     struct notification *bound;
     vaddr_t buffer_vaddr; /* IPC buffer, 0: none; TCB_BUFFER holds the frame */
-    cptr_t fault_handler; /* resolved at fault time in this thread's CSpace */
     struct fault fault;   /* pending, until a handler has answered */
 
     struct tcb *debug_next; /* list of all threads, newest first (debug builds) */
@@ -109,6 +132,15 @@ static inline bool thread_is_stopped(const struct tcb *thread)
 {
     return thread->state != THREAD_RUNNING && thread->state != THREAD_RESTART &&
            thread->state != THREAD_IDLE;
+}
+
+/* Does it have time to run? Always, without MCS. */
+bool thread_has_time(const struct tcb *thread);
+
+/* May it get the processor? */
+static inline bool thread_may_run(const struct tcb *thread)
+{
+    return thread_is_runnable(thread) && (!WITH_MCS || thread_has_time(thread));
 }
 
 /* Spec 03, section 7.8. */

@@ -20,14 +20,22 @@
 /* Numbers of system calls (spec 01), first those with an entry of their own. */
 #define SYSCALL_CALL       -1
 #define SYSCALL_REPLY_RECV -2
-#define SYSCALL_COUNT      8 /* of the API: -1 and those below */
+#if CONFIG_IS_ON(KERNEL_MCS)
+#define SYSCALL_COUNT 11 /* of the API: -1 and those below */
+#else
+#define SYSCALL_COUNT 8
+#endif
 
 /* context.entry: how the thread came into the kernel, hence how it may leave. */
 #define LEAVES_BY_IRET   0 /* every register is loaded */
 #define LEAVES_BY_SYSRET 1 /* holds while a thread runs */
 
 /* Saved registers, from the start of the TCB. */
+#if CONFIG_IS_ON(KERNEL_MCS)
+#define TCB_WORD(n) (192 + 8 * (n))
+#else
 #define TCB_WORD(n) (128 + 8 * (n))
+#endif
 #define TCB_RIP     TCB_WORD(0)
 #define TCB_RSP     TCB_WORD(1)
 #define TCB_RFLAGS  TCB_WORD(2)
