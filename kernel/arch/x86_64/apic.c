@@ -34,6 +34,7 @@ enum {
     APIC_SOFTWARE_ENABLE = 1 << 8,
     APIC_MASKED = 1 << 16,
     APIC_TIMER_PERIODIC = 1 << 17,
+    APIC_TIMER_TSC_DEADLINE = 2 << 17,
     APIC_DELIVER_EXTINT = 7 << 8,
     APIC_DIVIDE_BY_1 = 0xb,
     APIC_MIN_LVT_ENTRIES = 3,
@@ -138,4 +139,22 @@ BOOT_CODE void apic_timer_set_period(uint32_t count)
 {
     apic_write(APIC_TIMER, APIC_TIMER_PERIODIC | (VECTOR_IRQ_BASE + IRQ_KERNEL_TIMER));
     apic_write(APIC_TIMER_INITIAL, count);
+}
+
+BOOT_CODE void apic_timer_use_count(void)
+{
+    apic_write(APIC_TIMER_INITIAL, 0); /* what a measurement has left ends here */
+    apic_write(APIC_TIMER, VECTOR_IRQ_BASE + IRQ_KERNEL_TIMER);
+}
+
+void apic_timer_set_count(uint32_t count)
+{
+    apic_write(APIC_TIMER_INITIAL, count);
+}
+
+BOOT_CODE void apic_timer_use_deadline(void)
+{
+    apic_write(APIC_TIMER, APIC_TIMER_TSC_DEADLINE | (VECTOR_IRQ_BASE + IRQ_KERNEL_TIMER));
+    /* A deadline that overtakes the write above would be forgotten. */
+    __asm__ volatile("mfence" : : : "memory");
 }

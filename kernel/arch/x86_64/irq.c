@@ -13,6 +13,7 @@
 #include "arch/options.h"
 #include "arch/pic.h"
 #include "arch/pit.h"
+#include "arch/timer.h"
 #include "arch/trap.h"
 #include "core/boot_section.h"
 #include "core/irq.h"
@@ -129,7 +130,7 @@ BOOT_CODE bool interrupts_init(const struct machine_devices *devices)
     struct timer_rates rates = pit_measure();
     word_t tsc_hz = CONFIG_PC99_TSC_FREQUENCY;
     measured_tsc_mhz = (uint32_t)(tsc_hz != 0 ? tsc_hz / 1000000 : (rates.tsc_khz + 500) / 1000);
-    apic_timer_set_period((uint32_t)(rates.apic_khz * CONFIG_TIMER_TICK_MS));
+    timer_start(&rates);
     return true;
 }
 

@@ -34,6 +34,7 @@ enum {
     MSR_APIC_BASE = 0x1b,
     MSR_ARCH_CAPABILITIES = 0x10a,
     MSR_PAT = 0x277,
+    MSR_TSC_DEADLINE = 0x6e0,
     MSR_X2APIC_BASE = 0x800,
 };
 #define MSR_EFER    0xc0000080u
