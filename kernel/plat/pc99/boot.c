@@ -231,6 +231,6 @@ BOOT_CODE known_to_assembly void boot_main(uint32_t magic, uint32_t info)
     if (root == NULL) {
         kernel_fail("boot_sys failed for some reason :(\n", __FILE__, __LINE__, "boot_sys");
     }
-    scheduler_start(root);
+    root_server_start(root);
     return_to_user();
 }

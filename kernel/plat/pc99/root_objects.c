@@ -60,6 +60,9 @@ BOOT_CODE static void root_objects_set(paddr_t start, const struct elf_image *im
     if (seL4_TCBBits < seL4_PageBits) { /* no greater than the CNode: it has at least 2^6 slots */
         objects->tcb = root_objects_take(&at, BIT(seL4_TCBBits));
     }
+    if (WITH_MCS) {
+        objects->sched_context = root_objects_take(&at, BIT(ROOT_SCHED_CONTEXT_BITS));
+    }
     objects->block = (struct region){start, at};
 }
 

@@ -8,7 +8,7 @@
 #include "elf_image.h"
 #include "regions.h"
 
-enum { PAGE_BYTES = 4096, EXTRA_PAGES = 1 };
+enum { PAGE_BYTES = 4096, EXTRA_PAGES = 1, ROOT_SCHED_CONTEXT_BITS = 7 };
 
 /* Physical addresses of the objects; `block` holds them all. */
 struct root_objects {
@@ -20,7 +20,8 @@ struct root_objects {
     paddr_t ipc_buffer;
     paddr_t boot_info;
     paddr_t tcb;
-    paddr_t tables; /* PDPTs, page directories, page tables */
+    paddr_t tables;        /* PDPTs, page directories, page tables */
+    paddr_t sched_context; /* MCS */
 };
 
 /* Where the image ends in the address space with all that stands behind it: IPC buffer, boot

@@ -16,6 +16,7 @@
 #include "core/tcb.h"
 #include "debug/debug.h"
 #include "root_objects.h"
+#include "root_time.h"
 
 #include <abi/bootinfo.h>
 #include <config.h>
@@ -114,6 +115,21 @@ BOOT_CODE static void root_add_fixed_caps(void)
     for (unsigned i = 0; i < ARRAY_SIZE(fixed); i++) {
         derivation_insert_root(&root.cnode[fixed[i].slot], fixed[i].cap);
     }
+}
+
+/* MCS: the time of the first thread, and the right to give some on each core there may be. */
+BOOT_CODE static bool root_add_time(void)
+{
+    word_t first = root.next_slot;
+    derivation_insert_root(&root.cnode[seL4_CapInitThreadSC],
+                           cap_sched_context(root.objects.sched_context, ROOT_SCHED_CONTEXT_BITS));
+    for (word_t core = 0; core < CONFIG_MAX_NUM_NODES; core++) {
+        if (!root_add_cap(cap_sched_control(core))) {
+            return false;
+        }
+    }
+    root_time_describe(root.info, root_region_since(first));
+    return true;
 }
 
 /* Tables of one level for the image and what stands behind it, from `*paddr` on. */
@@ -260,7 +276,7 @@ BOOT_CODE struct tcb *root_server_create(const struct boot_facts *facts)
         return NULL;
     }
     root_make_objects();
-    if (!root_build_vspace()) {
+    if ((WITH_MCS && !root_add_time()) || !root_build_vspace()) {
         return NULL;
     }
     root_add_fixed_caps();
@@ -269,4 +285,12 @@ BOOT_CODE struct tcb *root_server_create(const struct boot_facts *facts)
     }
     root_fill_info();
     return root_make_thread();
+}
+
+BOOT_CODE void root_server_start(struct tcb *thread)
+{
+    scheduler_start(thread);
+    if (WITH_MCS) {
+        root_time_start(thread, paddr_to_kernel(root.objects.sched_context));
+    }
 }

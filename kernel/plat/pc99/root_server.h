@@ -26,3 +26,6 @@ struct boot_facts {
 /* Makes the root task of `facts`; the kernel's final address space is in use. Null, with the reason
  * printed: it does not fit. */
 struct tcb *root_server_create(const struct boot_facts *facts);
+
+/* `thread`, the one that was made, gets the processor; its time begins. */
+void root_server_start(struct tcb *thread);
