@@ -7,8 +7,10 @@
 
 set(kernel_files_with
     "KernelPrinting: serial print user_error fault_report fault_explain page_walk"
+    "KernelPrinting: fault_handler_mcs fault_handler_fixed"
     "KernelDebugBuild: threads"
     "KernelPrinting AND KernelDebugBuild: scheduler_dump snapshot snapshot_names"
+    "KernelPrinting AND KernelDebugBuild: snapshot_slots_mcs snapshot_slots_fixed waiting_mcs"
     "KernelInvocationReportErrorIPC: error_text"
     "KernelIOMMU: iommu"
     "HardwareDebugAPI: debug_exception breakpoint breakpoint_invoke"

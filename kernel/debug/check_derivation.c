@@ -102,7 +102,8 @@ static void check_slot(const struct slot *slot)
     const struct slot *previous = derivation_previous(slot);
     const struct slot *next = derivation_next(slot);
     unsigned rank = derivation_rank(slot);
-    state_must_hold(!cap_is_null(cap) && cap_kind(cap) != CAP_REPLY, "linked slot is empty", slot);
+    state_must_hold(!cap_is_null(cap), "linked slot is empty", slot);
+    state_must_hold(WITH_MCS || cap_kind(cap) != CAP_REPLY, "linked Reply capability", slot);
     state_must_hold(!next || derivation_previous(next) == slot, "list", slot);
     state_must_hold(rank >= 1 && rank <= 3, "rank", slot);
     state_must_hold(cap_kind(cap) != CAP_UNTYPED || derivation_is_original(slot), "original", slot);
@@ -123,7 +124,8 @@ static bool has_memory(struct cap cap)
     if (cap_kind_is_arch(kind)) {
         return (BIT(kind) & ARCH_KINDS_WITH_MEMORY) != 0;
     }
-    return kind != CAP_IRQ_CONTROL && kind != CAP_IRQ_HANDLER && kind != CAP_DOMAIN;
+    return kind != CAP_IRQ_CONTROL && kind != CAP_IRQ_HANDLER && kind != CAP_DOMAIN &&
+           kind != CAP_SCHED_CONTROL;
 }
 
 word_t state_check_derivation(void)

@@ -28,17 +28,6 @@ static void check_queued(const struct tcb *thread, const struct thread_queue *qu
     state_must_hold(next ? next->queue_previous == thread : queue->tail == thread, "T2", thread);
 }
 
-static void check_reply(const struct tcb *thread)
-{
-    const struct slot *slot = thread->reply_slot;
-    if (!slot) {
-        return;
-    }
-    state_must_hold(thread->state == THREAD_BLOCKED_ON_REPLY, "T3", thread);
-    state_must_hold(cap_kind(slot->cap) == CAP_REPLY && cap_reply_caller(slot->cap) == thread, "T3",
-                    thread);
-}
-
 static void check_thread(const struct tcb *thread)
 {
     state_check_view(thread);
@@ -46,7 +35,7 @@ static void check_thread(const struct tcb *thread)
     state_must_hold(!(thread == current_thread && thread->is_queued), "T1", thread);
     state_must_hold(thread != current_thread || thread->state == THREAD_RUNNING, "current thread",
                     thread);
-    state_must_hold(thread == current_thread || thread->is_queued || !thread_is_runnable(thread),
+    state_must_hold(thread == current_thread || thread->is_queued || !thread_may_run(thread),
                     "runnable thread in no queue", thread);
     if (is_blocked_on_endpoint(thread)) {
         const struct endpoint *ep = thread->blocked_on;
@@ -61,7 +50,10 @@ static void check_thread(const struct tcb *thread)
     if (thread->bound) {
         state_must_hold(notification_bound(thread->bound) == thread, "T4", thread);
     }
-    check_reply(thread);
+    state_check_answer(thread);
+    if (WITH_MCS) {
+        state_check_thread_time(thread);
+    }
 }
 
 static void check_endpoint(const struct endpoint *ep)
@@ -98,6 +90,12 @@ void state_check_threads(void)
         } else if (cap_kind(slot->cap) == CAP_NOTIFICATION) {
             check_notification(cap_object(slot->cap));
         }
+        if (WITH_MCS) {
+            state_check_time_object(slot->cap);
+        }
+    }
+    if (WITH_MCS) {
+        state_check_budget();
     }
 }
 #endif

@@ -9,6 +9,7 @@
 #include "arch/page_table.h"
 #include "core/tcb.h"
 #include "debug/debug.h"
+#include "fault_handler.h"
 #include "page_walk.h"
 
 /* Page-fault error code of the processor. */
@@ -110,19 +111,6 @@ static void fault_explain_lookup(cptr_t cptr, const struct lookup_failure *failu
         break;
     default:
         break;
-    }
-}
-
-static void fault_explain_handler(const struct tcb *thread)
-{
-    if (thread->fault_handler == 0) {
-        print("clavis: nobody handles faults of this thread (no fault endpoint is set): it has "
-              "stopped\n");
-    } else {
-        print(
-            "clavis: its fault endpoint, capability pointer 0x%lx, is no endpoint capability with "
-            "Write and Grant or GrantReply: it has stopped\n",
-            thread->fault_handler);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "core/tcb.h"
 #include "debug/debug.h"
 #include "fault_explain.h"
+#include "fault_handler.h"
 #include "print.h"
 
 static void fault_report_kind(const struct fault *fault)
@@ -32,7 +33,7 @@ static void fault_report_kind(const struct fault *fault)
               as_pointer(fault->vm.address), as_pointer(fault->vm.status));
         break;
     default:
-        print("unknown fault");
+        fault_report_other(fault);
         break;
     }
 }
@@ -60,8 +61,7 @@ static void fault_report_stack(const struct tcb *thread)
 
 void debug_report_fault(const struct tcb *thread, const struct fault *fault)
 {
-    print("Caught cap fault in send phase at address %p\n", as_pointer(thread->fault_handler));
-    print("while trying to handle:\n");
+    fault_report_handler(thread);
     fault_report_kind(fault);
     if (WITH_DEBUG) {
         print("\nin thread %p \"%s\" ", as_pointer(tcb_label(thread)), thread->name);

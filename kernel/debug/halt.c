@@ -11,6 +11,7 @@
 #include "core/scheduler.h"
 #include "debug/debug.h"
 #include "debug/error_text.h"
+#include "debug/syscall_name.h"
 
 #include <abi/message.h>
 #include <abi/syscall.h>
@@ -26,21 +27,9 @@ void debug_entry(enum entry_reason reason, word_t word)
 }
 #endif
 
-static const char *halt_syscall_name(word_t number)
-{
-    static const char *const name[] = {
-        [-seL4_SysCall] = "Call",   [-seL4_SysReplyRecv] = "ReplyRecv",
-        [-seL4_SysSend] = "Send",   [-seL4_SysNBSend] = "NBSend",
-        [-seL4_SysRecv] = "Recv",   [-seL4_SysReply] = "Reply",
-        [-seL4_SysYield] = "Yield", [-seL4_SysNBRecv] = "NBRecv",
-    };
-    word_t index = -number;
-    return index < ARRAY_SIZE(name) && name[index] != NULL ? name[index] : "Unknown";
-}
-
 static void halt_print_syscall(word_t number)
 {
-    print("Syscall, number: %ld, %s\n", (int64_t)number, halt_syscall_name(number));
+    print("Syscall, number: %ld, %s\n", (int64_t)number, debug_syscall_name(number));
     bool is_invocation = number == (word_t)seL4_SysSend || number == (word_t)seL4_SysNBSend ||
                          number == (word_t)seL4_SysCall;
     if (!is_invocation || current_thread == NULL) {

@@ -7,8 +7,10 @@
 #include "core/tcb.h"
 #include "debug/debug.h"
 #include "print.h"
+#include "waiting.h"
 
 enum { HAS_DOMAINS = CONFIG_NUM_DOMAINS > 1 };
+enum { RULE_DASHES = 88 + (HAS_DOMAINS ? 7 : 0) + (WITH_MCS ? 17 : 0) };
 
 static const char *scheduler_dump_state(const struct tcb *thread)
 {
@@ -48,13 +50,19 @@ void debug_dump_scheduler(void)
     if (HAS_DOMAINS) {
         print("   %4s", "Dom");
     }
+    if (WITH_MCS) {
+        print("   %-14s", "InReleaseQueue");
+    }
     print("\n");
-    scheduler_dump_rule(HAS_DOMAINS ? 88 + 7 : 88);
+    scheduler_dump_rule(RULE_DASHES);
     for (const struct tcb *thread = debug_threads; thread != NULL; thread = thread->debug_next) {
         print("%-40s   %-16s   %-18p   %4u", thread->name, scheduler_dump_state(thread),
               as_pointer(thread->context.word[CONTEXT_IP]), thread->priority);
         if (HAS_DOMAINS) {
             print("   %4u", thread->domain);
+        }
+        if (WITH_MCS) {
+            print("   %-14s", debug_is_waiting(thread) ? "yes" : "no");
         }
         print("\n");
     }

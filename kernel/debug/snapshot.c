@@ -13,6 +13,7 @@
 #include "page_walk.h"
 #include "print.h"
 #include "snapshot_names.h"
+#include "snapshot_slots.h"
 
 /* The next thread to list, from `thread` on. The root task's was the first of all. */
 static const struct tcb *snapshot_thread(const struct tcb *thread)
@@ -137,19 +138,16 @@ static void snapshot_cnode_caps(struct cap cnode)
 
 static void snapshot_thread_caps(const struct tcb *thread)
 {
-    static const char *const name[TCB_SLOTS] = {[TCB_CSPACE] = "cspace",
-                                                [TCB_VSPACE] = "vspace",
-                                                [TCB_BUFFER] = "ipc_buffer_slot",
-                                                [TCB_CALLER] = "caller_slot"};
     print("%p_tcb {\n", as_pointer(tcb_label(thread)));
     for (unsigned i = 0; i < TCB_SLOTS; i++) {
         if (!slot_is_empty(&thread->slots[i])) {
-            print("%s: ", name[i]);
+            print("%s: ", snapshot_slot_names[i]);
             snapshot_print_object(thread->slots[i].cap);
             snapshot_print_rights(thread->slots[i].cap);
             print("\n");
         }
     }
+    snapshot_print_bonds(thread);
     print("}\n");
 }
 

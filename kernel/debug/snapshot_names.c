@@ -11,6 +11,7 @@
 #include "core/tcb.h"
 #include "debug/debug.h"
 #include "print.h"
+#include "snapshot_slots.h"
 
 const char *snapshot_page_size(unsigned level)
 {
@@ -122,7 +123,9 @@ void snapshot_print_object(struct cap cap)
         print("%p_notification", object);
         break;
     case CAP_REPLY:
-        print("reply");
+    case CAP_SCHED_CONTEXT:
+    case CAP_SCHED_CONTROL:
+        snapshot_print_time_object(cap);
         break;
     case CAP_CNODE:
         print("%p_cnode", object);
@@ -161,6 +164,10 @@ bool snapshot_describe(struct cap cap)
         snapshot_print_object(cap);
         print(" = notification\n");
         return true;
+    case CAP_REPLY:
+    case CAP_SCHED_CONTEXT:
+    case CAP_SCHED_CONTROL:
+        return snapshot_describe_time(cap);
     case CAP_ASID_POOL:
         snapshot_print_object(cap);
         print(" = asid_pool (asid_high: 0x%lx)\n",

@@ -29,7 +29,14 @@ static inline void state_must_hold(bool holds, const char *invariant, const void
 word_t state_check_derivation(void);
 struct tcb;
 void state_check_threads(void);
-void state_check_view(const struct tcb *thread); /* core/thread_view.c */
-void state_check_ready_queues(void);             /* core/ready_queue.c: its data are private */
-void state_check_scheduler(void);                /* core/scheduler.c */
-void state_check_mappings(void);                 /* after the derivation tree, which has to hold */
+void state_check_view(const struct tcb *thread);   /* core/thread_view.c */
+void state_check_ready_queues(void);               /* core/ready_queue.c: its data are private */
+void state_check_scheduler(void);                  /* core/scheduler.c */
+void state_check_answer(const struct tcb *thread); /* T3 or, with MCS, R1 */
+void state_check_mappings(void); /* after the derivation tree, which has to hold */
+
+/* MCS: what threads, capabilities to its objects, and the running budget say of time. */
+struct cap;
+void state_check_thread_time(const struct tcb *thread);
+void state_check_time_object(struct cap cap);
+void state_check_budget(void);
