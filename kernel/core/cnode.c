@@ -11,6 +11,7 @@
 #include "core/fault_seed.h"
 #include "core/invocation.h"
 #include "core/object.h"
+#include "core/reply.h"
 #include "core/scheduler.h"
 #include "debug/debug.h"
 
@@ -242,20 +243,8 @@ static apart enum result cnode_cancel_badged_sends(const struct slot *slot)
     return RESULT_OK;
 }
 
-static apart enum result cnode_save_caller(struct slot *slot)
-{
-    if (!slot_is_empty(slot)) {
-        user_error("CNode SaveCaller: the slot is in use.");
-        return error_delete_first();
-    }
-    struct slot *caller = &current_thread->slots[TCB_CALLER];
-    if (slot_is_empty(caller)) {
-        user_error("CNode SaveCaller: nobody waits for a reply.");
-        return RESULT_OK;
-    }
-    derivation_move(caller, slot, caller->cap);
-    return RESULT_OK;
-}
+/* SaveCaller, which there is without MCS, follows. */
+enum { LAST_LABEL = WITH_MCS ? CNodeRotate : CNodeRotate + 1 };
 
 static inline enum result cnode_operate(const struct invocation *inv, struct slot *slot)
 {
@@ -277,7 +266,7 @@ static inline enum result cnode_operate(const struct invocation *inv, struct slo
     case CNodeRotate:
         return cnode_rotate(inv, slot);
     default:
-        return cnode_save_caller(slot);
+        return reply_save_caller(slot);
     }
 }
 
@@ -294,7 +283,7 @@ static apart enum result cnode_operate_far(const struct invocation *inv)
 
 apart enum result cnode_invoke(struct invocation *inv)
 {
-    if (inv->label < CNodeRevoke || inv->label > CNodeSaveCaller) {
+    if (inv->label < CNodeRevoke || inv->label > LAST_LABEL) {
         user_error("CNode: label %lu is none of its own.", inv->label);
         return error_illegal_operation();
     }

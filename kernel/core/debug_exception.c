@@ -7,6 +7,7 @@
 #include "core/debug_exception.h"
 
 #include "arch/breakpoint.h"
+#include "core/budget.h"
 #include "core/entry.h"
 #include "core/message.h"
 #include "core/scheduler.h"
@@ -23,7 +24,9 @@ void entry_debug_exception(word_t reason, vaddr_t address, word_t number)
     fault.debug.number = number;
     utilisation_enter();
     debug_entry(ENTRY_DEBUG_FAULT, address);
-    fault_raise(current_thread, fault);
+    if (!WITH_MCS || budget_admits()) {
+        fault_raise(current_thread, fault);
+    }
     scheduler_finish();
 }
 

@@ -21,6 +21,7 @@
 #include "core/object.h"
 #include "core/preemption.h"
 #include "core/reply.h"
+#include "core/sched_context.h"
 #include "core/thread_view.h"
 
 static struct slot *zombie_slots(struct cap zombie)
@@ -38,6 +39,9 @@ static void notification_destroy(struct notification *ntfn)
     if (!SEEDED(DEL)) {
         notification_unbind(ntfn);
     }
+    if (WITH_MCS) {
+        sched_context_leave_notification(ntfn);
+    }
     notification_cancel_all(ntfn);
 }
 
@@ -53,7 +57,8 @@ static inline bool slot_goes_alone(const struct slot *slot)
     if (cap_kind(cap) == CAP_FRAME) {
         return cap_get(cap, CAP_MAPPED_ASID) == 0;
     }
-    return cap_is_one_of(cap, BIT(CAP_UNTYPED) | BIT(CAP_IRQ_CONTROL) | BIT(CAP_DOMAIN));
+    return cap_is_one_of(cap, BIT(CAP_UNTYPED) | BIT(CAP_IRQ_CONTROL) | BIT(CAP_DOMAIN) |
+                                  BIT(CAP_SCHED_CONTROL));
 }
 
 /* Detaches the object of a capability that does not go alone. False if it had slots: then a zombie
@@ -83,6 +88,9 @@ static bool slot_finalise(struct slot *slot)
     case CAP_ZOMBIE:
         return false;
     default:
+        if (WITH_MCS && time_object_finalise(cap)) {
+            return true;
+        }
         arch_cap_finalise(slot, derivation_is_final(slot));
         return true;
     }
@@ -94,8 +102,8 @@ static bool slot_clear(struct slot *slot)
     if (slot_is_empty(slot)) {
         return true;
     }
-    if (cap_kind(slot->cap) == CAP_REPLY) {
-        reply_delete(slot);
+    if (!WITH_MCS && cap_kind(slot->cap) == CAP_REPLY) {
+        reply_slot_clear(slot);
         return true;
     }
     if (derivation_is_in_tcb(slot)) {

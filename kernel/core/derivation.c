@@ -86,13 +86,6 @@ void derivation_insert_in_tcb(struct slot *source, struct slot *slot, struct cap
     slot->next |= ATTRIBUTE_IN_TCB;
 }
 
-void reply_move(struct slot *from, struct slot *to, struct cap cap)
-{
-    cap_reply_caller(cap)->reply_slot = to;
-    to->cap = cap;
-    from->cap = cap_null();
-}
-
 void derivation_swap(struct slot *a, struct cap cap_a, struct slot *b, struct cap cap_b)
 {
     _Alignas(32) struct slot aside = {0};

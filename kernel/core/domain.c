@@ -18,7 +18,7 @@
 
 struct schedule_entry {
     unsigned domain;
-    word_t duration; /* ticks */
+    word_t duration; /* of the timer; with MCS of the clock */
 };
 
 enum { DURATION_BITS = 56 };
@@ -27,7 +27,6 @@ unsigned current_domain;
 static struct schedule_entry schedule[CONFIG_NUM_DOMAIN_SCHEDULES];
 static word_t schedule_index;
 static word_t schedule_start;
-static word_t ticks_left;
 
 static bool is_end_marker(struct schedule_entry entry)
 {
@@ -38,7 +37,7 @@ static void schedule_enter(word_t index)
 {
     schedule_index = index;
     current_domain = schedule[index].domain;
-    ticks_left = schedule[index].duration;
+    domain_time_start(schedule[index].duration);
 }
 
 void domain_init(void)
@@ -47,20 +46,9 @@ void domain_init(void)
     schedule_enter(0);
 }
 
-bool domain_tick(void)
-{
-    if (CONFIG_NUM_DOMAINS == 1) {
-        return false;
-    }
-    if (ticks_left > 0) {
-        ticks_left -= 1;
-    }
-    return ticks_left == 0;
-}
-
 void domain_advance_if_due(void)
 {
-    if (CONFIG_NUM_DOMAINS == 1 || ticks_left > 0) {
+    if (CONFIG_NUM_DOMAINS == 1 || !domain_time_is_over()) {
         return;
     }
     word_t next = schedule_index + 1;
@@ -146,7 +134,7 @@ static enum result domain_schedule_set_start(struct invocation *inv)
     /* The switch itself waits for the scheduler, which the current thread leaves consistently. */
     schedule_start = index;
     schedule_index = CONFIG_NUM_DOMAIN_SCHEDULES - 1;
-    ticks_left = 0;
+    domain_time_expire();
     scheduler_reschedule();
     return RESULT_OK;
 }

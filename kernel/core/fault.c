@@ -60,20 +60,9 @@ struct fault fault_vm(vaddr_t address, word_t status, bool is_fetch)
     return fault;
 }
 
-/* The handler's endpoint capability, or a null one (spec 03, section 11.1). */
-static struct cap fault_handler(const struct tcb *thread)
-{
-    const struct slot *slot = cspace_lookup_own(thread->fault_handler);
-    if (!slot || cap_kind(slot->cap) != CAP_ENDPOINT || !cap_has_rights(slot->cap, RIGHT_WRITE) ||
-        !(cap_rights(slot->cap) & (RIGHT_GRANT | RIGHT_GRANT_REPLY))) {
-        return cap_null();
-    }
-    return slot->cap;
-}
-
 void fault_raise(struct tcb *thread, struct fault fault)
 {
-    struct cap handler = fault_handler(thread);
+    struct cap handler = fault_handler(thread, fault.type);
     if (cap_is_null(handler)) {
         debug_report_fault(thread, &fault);
         thread_set_state(thread, THREAD_INACTIVE);
@@ -84,7 +73,7 @@ void fault_raise(struct tcb *thread, struct fault fault)
 }
 
 /* The message of another fault; returns its length. `words` has room for MESSAGE_WORDS. */
-static unsigned fault_words(const struct tcb *thread, const struct fault *fault, word_t *words)
+static unsigned fault_words(struct tcb *thread, const struct fault *fault, word_t *words)
 {
     words[0] = thread->context.word[CONTEXT_IP];
     switch ((unsigned)fault->type) {
@@ -99,6 +88,9 @@ static unsigned fault_words(const struct tcb *thread, const struct fault *fault,
         words[seL4_UserException_Code] = fault->exception.code;
         return seL4_UserException_Length;
     default:
+        if (WITH_MCS && fault_is_timeout(fault)) {
+            return fault_timeout_words(thread, words);
+        }
         if (WITH_HARDWARE_DEBUG && fault_is_debug_exception(fault)) {
             return debug_exception_words(fault, words);
         }
@@ -143,7 +135,7 @@ static unsigned syscall_deliver(const struct tcb *faulter, struct tcb *receiver)
 }
 
 /* Delivers the message; returns how many words of it arrive. */
-static unsigned message_deliver(const struct tcb *faulter, struct tcb *receiver)
+static unsigned message_deliver(struct tcb *faulter, struct tcb *receiver)
 {
     switch ((unsigned)faulter->fault.type) {
     case seL4_Fault_VMFault:
@@ -203,8 +195,11 @@ bool fault_answer(struct tcb *faulter, const struct tcb *replier)
         faulter->fault.type = seL4_Fault_NullFault;
         return abi_message_info_label(message_info(replier)) == 0;
     }
+    bool is_timeout = WITH_MCS && fault_is_timeout(&faulter->fault);
     faulter->fault.type = seL4_Fault_NullFault;
-    if (type == seL4_Fault_UnknownSyscall) {
+    if (is_timeout) {
+        fault_timeout_answer(faulter, replier);
+    } else if (type == seL4_Fault_UnknownSyscall) {
         syscall_answer(faulter, replier);
     } else if (type == seL4_Fault_UserException) {
         exception_answer(faulter, replier);

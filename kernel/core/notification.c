@@ -10,13 +10,18 @@
 #include "core/assert.h"
 #include "core/endpoint.h"
 #include "core/ready_queue.h"
+#include "core/reply.h"
+#include "core/sched_context.h"
 #include "core/scheduler.h"
 
-static void notification_wake(struct tcb *thread, word_t badge)
+static void notification_wake(struct notification *ntfn, struct tcb *thread, word_t badge)
 {
     thread->context.word[CONTEXT_BADGE] = badge;
     thread_set_state(thread, THREAD_RUNNING);
-    scheduler_offer(thread);
+    if (WITH_MCS) {
+        sched_context_lend(ntfn, thread);
+    }
+    scheduler_wake(thread);
 }
 
 void notification_signal(struct notification *ntfn, word_t badge)
@@ -28,10 +33,13 @@ void notification_signal(struct notification *ntfn, word_t badge)
     if (ntfn->queue.head) {
         struct tcb *thread = ntfn->queue.head;
         thread_queue_remove_first(&ntfn->queue, thread);
-        notification_wake(thread, badge);
+        notification_wake(ntfn, thread, badge);
     } else if (bound && bound->state == THREAD_BLOCKED_ON_RECEIVE) {
         endpoint_remove(bound);
-        notification_wake(bound, badge);
+        if (WITH_MCS) {
+            reply_forget(bound);
+        }
+        notification_wake(ntfn, bound, badge);
     } else {
         ntfn->word = badge;
         ntfn->bound_and_active |= 1;
@@ -40,9 +48,12 @@ void notification_signal(struct notification *ntfn, word_t badge)
 
 void notification_wait(struct tcb *receiver, struct notification *ntfn)
 {
+    if (WITH_MCS) {
+        sched_context_return(ntfn, receiver);
+    }
     receiver->blocked_on = ntfn;
     thread_set_state(receiver, THREAD_BLOCKED_ON_NOTIFICATION);
-    thread_queue_append(&ntfn->queue, receiver);
+    thread_queue_join(&ntfn->queue, receiver);
 }
 
 bool notification_take_bound(struct tcb *receiver)
@@ -67,8 +78,12 @@ void notification_cancel_all(struct notification *ntfn)
         struct tcb *thread = ntfn->queue.head;
         thread_queue_remove_first(&ntfn->queue, thread);
         thread_set_state(thread, THREAD_RESTART);
-        ready_queue_prepend(thread);
-        scheduler_reschedule();
+        if (WITH_MCS) {
+            sched_context_wake(thread);
+        } else {
+            ready_queue_prepend(thread);
+            scheduler_reschedule();
+        }
     }
 }
 

@@ -40,6 +40,9 @@ struct cap cap_narrow(struct cap cap, word_t mask)
     if (kind == CAP_NOTIFICATION) {
         return cap_set(cap, CAP_NOTIFICATION_RIGHTS, cap_rights(cap) & mask);
     }
+    if (WITH_MCS && kind == CAP_REPLY && !(mask & RIGHT_GRANT)) {
+        return cap_set(cap, CAP_REPLY_OBJECT_GRANT, 0);
+    }
     return cap;
 }
 
@@ -69,6 +72,8 @@ bool cap_same_object(struct cap a, struct cap b)
     switch ((unsigned)kind) {
     case CAP_IRQ_HANDLER:
         return a.word[1] == b.word[1];
+    case CAP_SCHED_CONTROL:
+        return a.word[1] == b.word[1];
     case CAP_DOMAIN:
         return true;
     default: /* untyped, zombie and the like: every capability stands for itself */
@@ -95,7 +100,8 @@ bool object_size_bits(word_t type, word_t user_size, word_t *size_bits)
         *size_bits = user_size + seL4_SlotBits;
         return true;
     default:
-        return arch_object_size_bits(type, size_bits);
+        return (WITH_MCS && time_object_size_bits(type, user_size, size_bits)) ||
+               arch_object_size_bits(type, size_bits);
     }
 }
 
@@ -113,6 +119,9 @@ struct cap object_cap(word_t type, paddr_t paddr, word_t user_size, bool is_devi
     case seL4_CapTableObject:
         return cap_cnode(paddr, (unsigned)user_size, 0, 0);
     default:
+        if (WITH_MCS && type < seL4_NonArchObjectTypeCount) {
+            return time_object_cap(type, paddr, user_size);
+        }
         return arch_object_cap(type, paddr, is_device);
     }
 }

@@ -6,6 +6,7 @@
  */
 #include "core/preemption.h"
 
+#include "core/budget.h"
 #include "core/fault_seed.h"
 #include "core/irq.h"
 
@@ -20,12 +21,20 @@ enum result preemption_poll(void)
 {
     work_units_left = CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION;
     taken_irq = SEEDED(PRE) ? IRQ_NONE : arch_irq_poll();
-    return taken_irq == IRQ_NONE ? RESULT_OK : RESULT_PREEMPTED;
+    if (taken_irq == IRQ_NONE && (!WITH_MCS || budget_lasts())) {
+        return RESULT_OK;
+    }
+    return RESULT_PREEMPTED;
 }
 
 void preempted_irq_deliver(void)
 {
     irq_t irq = taken_irq;
     taken_irq = IRQ_NONE;
-    irq_deliver(irq);
+    if (WITH_MCS && !budget_lasts()) {
+        budget_end();
+    }
+    if (irq != IRQ_NONE) {
+        irq_deliver(irq);
+    }
 }

@@ -55,33 +55,18 @@ void scheduler_withdraw(struct tcb *thread)
     }
 }
 
-void thread_set_priority(struct tcb *thread, unsigned priority)
-{
-    ready_queue_remove(thread);
-    thread->priority = (uint8_t)priority;
-    if (!thread_is_runnable(thread)) {
-        return;
-    }
-    if (thread == current_thread) {
-        scheduler_reschedule();
-    } else if (thread != scheduler_candidate) {
-        scheduler_offer(thread);
-    }
-}
-
 void thread_set_domain(struct tcb *thread, unsigned domain)
 {
     scheduler_withdraw(thread);
     thread->domain = (uint8_t)domain;
     if (thread == current_thread) {
         scheduler_reschedule();
-    } else if (thread_is_runnable(thread)) {
+    } else if (thread_may_run(thread)) {
         ready_queue_prepend(thread);
     }
 }
 
-/* `thread`, in no queue, is the current one from now on, and goes on where it is to. */
-static void scheduler_run(struct tcb *before, struct tcb *thread)
+void scheduler_run(struct tcb *before, struct tcb *thread)
 {
     current_thread = thread;
     if (thread->state == THREAD_RESTART) {
@@ -90,33 +75,6 @@ static void scheduler_run(struct tcb *before, struct tcb *thread)
     }
     if (thread != before) {
         arch_thread_switch(before, thread);
-    }
-}
-
-/* No domain switch can be due: it would have happened at the last exit. */
-void scheduler_yield(void)
-{
-    struct tcb *yielder = current_thread;
-    if (ready_ceiling[domain_now()] < yielder->priority) {
-        return; /* nobody to yield to */
-    }
-    ready_queue_append(yielder);
-    scheduler_run(yielder, ready_queue_take_highest(domain_now()));
-}
-
-void scheduler_tick(void)
-{
-    if (current_thread->state == THREAD_RUNNING) {
-        if (current_thread->time_slice > 1) {
-            current_thread->time_slice -= 1;
-        } else {
-            current_thread->time_slice = CONFIG_TIME_SLICE;
-            ready_queue_append(current_thread);
-            scheduler_reschedule();
-        }
-    }
-    if (domain_tick()) {
-        scheduler_reschedule();
     }
 }
 
@@ -156,7 +114,7 @@ static struct tcb *scheduler_decide_below(struct tcb *thread, bool may_go_on)
 static struct tcb *scheduler_decide(void)
 {
     struct tcb *thread = scheduler_candidate;
-    bool may_go_on = thread_is_runnable(current_thread);
+    bool may_go_on = thread_may_run(current_thread);
     scheduler_candidate = NULL;
     scheduler_decision = DECISION_NONE;
     if (thread && thread->priority + SEEDED(SCHED) <= current_thread->priority) {
@@ -178,10 +136,19 @@ static apart void scheduler_wait(void)
 {
     current_thread = idle_thread;
     do {
+        if (WITH_MCS) {
+            budget_switch(idle_thread);
+        }
         utilisation_leave();
         irq_t irq = arch_irq_wait();
         utilisation_enter();
+        if (WITH_MCS) {
+            budget_sample();
+        }
         irq_deliver(irq);
+        if (WITH_MCS) {
+            scheduler_decide_on_time();
+        }
     } while (scheduler_decision == DECISION_NONE);
 }
 
@@ -189,12 +156,19 @@ void scheduler_finish_decision(void)
 {
     struct tcb *before = current_thread;
     struct tcb *thread;
+    if (WITH_MCS) {
+        scheduler_decide_on_time();
+    }
     for (;;) {
         thread = scheduler_decide();
         if (likely(thread != idle_thread)) {
             break;
         }
         scheduler_wait();
+    }
+    if (WITH_MCS) {
+        budget_switch(thread);
+        yield_to_complete(thread);
     }
     scheduler_run(before, thread);
     scheduler_leave();

@@ -15,6 +15,21 @@
 #include "core/scheduler.h"
 #include "debug/debug.h"
 
+/* The sending is done; in a combined system call something still follows. */
+static inline void send_leave(unsigned mode)
+{
+    if (!WITH_MCS || !(mode & SEND_COMBINED)) {
+        scheduler_leave();
+    }
+}
+
+static inline void send_finish(unsigned mode)
+{
+    if (!WITH_MCS || !(mode & SEND_COMBINED)) {
+        scheduler_finish();
+    }
+}
+
 static apart void send_refused(unsigned mode)
 {
     user_error("The cap has no right to send.");
@@ -22,7 +37,7 @@ static apart void send_refused(unsigned mode)
     if (mode & SEND_CALL) {
         answer_error();
     }
-    scheduler_leave();
+    send_leave(mode);
 }
 
 /* Capabilities go along, and it is not known whether they resolve. */
@@ -36,12 +51,12 @@ static apart void check_caps(struct slot *slot, unsigned mode);
 static apart void send_to_receiver(struct slot *slot, unsigned mode)
 {
     struct tcb *sender = current_thread;
-    bool is_call = (mode & SEND_CALL) != 0;
-    if (WITH_FASTPATH && !is_call && direct_send(sender, slot, message_info(sender))) {
+    bool is_plain = !WITH_MCS && !(mode & SEND_CALL);
+    if (WITH_FASTPATH && is_plain && direct_send(sender, slot, message_info(sender))) {
         return;
     }
-    endpoint_send(sender, slot->cap, (mode & SEND_BLOCKING) != 0, is_call);
-    scheduler_finish();
+    endpoint_send(sender, slot->cap, mode);
+    send_finish(mode);
 }
 
 static void send_to_endpoint(struct slot *slot, unsigned mode)
@@ -52,7 +67,7 @@ static void send_to_endpoint(struct slot *slot, unsigned mode)
     } else if (unlikely(!cap_has_rights(slot->cap, RIGHT_WRITE))) {
         send_refused(mode);
     } else if (!(mode & SEND_BLOCKING) && !endpoint_first(ep, THREAD_BLOCKED_ON_RECEIVE)) {
-        scheduler_leave();
+        send_leave(mode);
     } else {
         send_to_receiver(slot, mode);
     }
@@ -64,7 +79,7 @@ static apart void signal_somebody(struct slot *slot, unsigned mode)
     if (mode & SEND_CALL) {
         answer_caller(0, 0);
     }
-    scheduler_finish();
+    send_finish(mode);
 }
 
 static void send_to_notification(struct slot *slot, unsigned mode)
@@ -79,7 +94,7 @@ static void send_to_notification(struct slot *slot, unsigned mode)
         if (mode & SEND_CALL) {
             answer_caller(0, 0);
         }
-        scheduler_leave();
+        send_leave(mode);
     }
 }
 
@@ -90,7 +105,7 @@ static apart void invoke_nothing(unsigned mode)
     if (mode & SEND_CALL) {
         answer_error();
     }
-    scheduler_leave();
+    send_leave(mode);
 }
 
 static void send_to_nothing(struct slot *slot, unsigned mode)
@@ -108,7 +123,7 @@ static apart void reply_through(struct slot *slot, unsigned mode)
     if (mode & SEND_CALL) {
         answer_caller(0, 0);
     }
-    scheduler_finish();
+    send_finish(mode);
 }
 
 static void send_reply(struct slot *slot, unsigned mode)

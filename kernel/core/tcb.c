@@ -12,7 +12,9 @@
 #include "core/endpoint.h"
 #include "core/notification.h"
 #include "core/ready_queue.h"
+#include "core/release_queue.h"
 #include "core/reply.h"
+#include "core/sched_context.h"
 #include "core/scheduler.h"
 #include "debug/debug.h"
 
@@ -20,7 +22,9 @@ struct tcb *tcb_create(paddr_t paddr)
 {
     struct tcb *thread = paddr_to_kernel(paddr);
     context_init(&thread->context);
-    thread->time_slice = CONFIG_TIME_SLICE;
+    if (!WITH_MCS) {
+        scheduler_give_slice(thread);
+    }
     thread->domain = (uint8_t)current_domain;
     debug_thread_created(thread);
     return thread;
@@ -34,16 +38,19 @@ void thread_cancel_ipc(struct tcb *thread)
     }
     switch ((enum thread_state)thread->state) {
     case THREAD_BLOCKED_ON_SEND:
+        endpoint_remove(thread);
+        break;
     case THREAD_BLOCKED_ON_RECEIVE:
         endpoint_remove(thread);
+        if (WITH_MCS) {
+            reply_forget(thread);
+        }
         break;
     case THREAD_BLOCKED_ON_NOTIFICATION:
         notification_remove(thread);
         break;
     case THREAD_BLOCKED_ON_REPLY:
-        if (thread->reply_slot) {
-            reply_delete(thread->reply_slot);
-        }
+        reply_forget(thread);
         break;
     case THREAD_INACTIVE:
     case THREAD_RUNNING:
@@ -56,8 +63,10 @@ void thread_cancel_ipc(struct tcb *thread)
 void thread_suspend(struct tcb *thread)
 {
     thread_cancel_ipc(thread);
-    if (thread->state == THREAD_RUNNING) {
-        thread->context.word[CONTEXT_IP] = thread->context.next_ip;
+    thread_note_ip(thread);
+    if (WITH_MCS) {
+        yield_to_cancel(thread);
+        release_queue_remove(thread);
     }
     scheduler_withdraw(thread);
     thread_set_state(thread, THREAD_INACTIVE);
@@ -70,6 +79,10 @@ void thread_resume(struct tcb *thread)
     }
     thread_cancel_ipc(thread);
     thread_set_state(thread, THREAD_RESTART);
+    if (WITH_MCS) {
+        sched_context_wake(thread);
+        return;
+    }
     ready_queue_prepend(thread);
     scheduler_offer(thread);
 }
@@ -78,6 +91,9 @@ void tcb_finalise(struct tcb *thread)
 {
     if (thread->bound) {
         notification_unbind(thread->bound);
+    }
+    if (WITH_MCS) {
+        sched_context_thread_ends(thread);
     }
     thread_suspend(thread);
     fpu_release(thread);

@@ -191,6 +191,7 @@ static enum result tcb_set_max_priority(struct invocation *inv, struct tcb *thre
 static enum result tcb_set_sched_params(struct invocation *inv, struct tcb *thread)
 {
     const struct tcb *authority = NULL;
+    struct new_time time;
     if (!invocation_has(inv, TCBSetSchedParams_Length, TCBSetSchedParams_Caps)) {
         return tcb_truncated();
     }
@@ -198,11 +199,18 @@ static enum result tcb_set_sched_params(struct invocation *inv, struct tcb *thre
     word_t priority = invocation_word(inv, TCBSetSchedParams_MR_priority);
     if (tcb_authority(inv, &authority) != RESULT_OK ||
         tcb_check_priority(mcp, authority) != RESULT_OK ||
-        tcb_check_priority(priority, authority) != RESULT_OK) {
+        tcb_check_priority(priority, authority) != RESULT_OK ||
+        (WITH_MCS && tcb_check_time(inv, thread, &time) != RESULT_OK)) {
         return RESULT_ERROR;
+    }
+    if (WITH_MCS) {
+        tcb_install_handler(inv, thread, time.handler);
     }
     thread->max_priority = (uint8_t)mcp;
     thread_set_priority(thread, (unsigned)priority);
+    if (WITH_MCS) {
+        tcb_install_time(thread, time.sched_context);
+    }
     return RESULT_OK;
 }
 
@@ -304,6 +312,9 @@ enum result tcb_invoke(struct invocation *inv)
     case TCBSetFlags:
         return tcb_set_flags(inv, thread);
     default:
+        if (WITH_MCS && tcb_is_timeout_label(inv->label)) {
+            return tcb_set_timeout_endpoint(inv, thread);
+        }
         if (WITH_HARDWARE_DEBUG) {
             return arch_breakpoint_invoke(inv, thread);
         }

@@ -17,21 +17,12 @@
 
 #include <abi/constants.h>
 
-/* A capability checked for installation, and the slot it is derived from. */
-struct installation {
-    struct slot *source; /* null: install nothing */
-    struct cap cap;
-};
-
 struct new_space {
-    cptr_t fault_handler;
     struct installation cspace;
     struct installation vspace;
 };
 
-/* Deletes what `slot` of `thread` holds, then installs. Deleting may take the source or the thread
- * itself away, which then get nothing. */
-static void tcb_install(const struct invocation *inv, struct slot *slot,
+void tcb_install(const struct invocation *inv, struct slot *slot,
                         struct installation installation)
 {
     struct cap before = installation.source ? installation.source->cap : cap_null();
@@ -115,7 +106,6 @@ static enum result check_space(const struct tcb *thread, struct slot *cspace, wo
 
 static void install_space(const struct invocation *inv, struct tcb *thread, struct new_space space)
 {
-    thread->fault_handler = space.fault_handler;
     views_outdate();
     tcb_install(inv, &thread->slots[TCB_CSPACE], space.cspace);
     tcb_install(inv, &thread->slots[TCB_VSPACE], space.vspace);
@@ -139,9 +129,7 @@ apart enum result tcb_configure(struct invocation *inv, struct tcb *thread)
         user_error("TCB Configure: message words or extra caps are missing.");
         return error_truncated_message();
     }
-    struct new_space space = {
-        .fault_handler = invocation_word(inv, TCBConfigure_MR_fault_ep),
-    };
+    struct new_space space;
     struct installation buffer;
     vaddr_t vaddr = invocation_word(inv, TCBConfigure_MR_buffer);
     if (check_buffer(inv->extra[TCBConfigure_Cap_bufferFrame], vaddr, &buffer) != RESULT_OK ||
@@ -150,6 +138,9 @@ apart enum result tcb_configure(struct invocation *inv, struct tcb *thread)
                     inv->extra[TCBConfigure_Cap_vspace_root],
                     invocation_word(inv, TCBConfigure_MR_vspace_root_data), &space) != RESULT_OK) {
         return RESULT_ERROR;
+    }
+    if (!WITH_MCS) {
+        tcb_take_fault_pointer(inv, thread);
     }
     install_space(inv, thread, space);
     install_buffer(inv, thread, vaddr, buffer);
@@ -162,14 +153,21 @@ apart enum result tcb_set_space(struct invocation *inv, struct tcb *thread)
         user_error("TCB SetSpace: message words or extra caps are missing.");
         return error_truncated_message();
     }
-    struct new_space space = {
-        .fault_handler = invocation_word(inv, TCBSetSpace_MR_fault_ep),
-    };
+    struct new_space space;
+    struct installation handler = {0};
     if (check_space(thread, inv->extra[TCBSetSpace_Cap_cspace_root],
                     invocation_word(inv, TCBSetSpace_MR_cspace_root_data),
                     inv->extra[TCBSetSpace_Cap_vspace_root],
                     invocation_word(inv, TCBSetSpace_MR_vspace_root_data), &space) != RESULT_OK) {
         return RESULT_ERROR;
+    }
+    if (WITH_MCS) {
+        if (tcb_check_handler(inv->extra[0], 1, &handler) != RESULT_OK) {
+            return RESULT_ERROR;
+        }
+        tcb_install_handler(inv, thread, handler);
+    } else {
+        tcb_take_fault_pointer(inv, thread);
     }
     install_space(inv, thread, space);
     return RESULT_OK;

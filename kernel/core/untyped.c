@@ -51,6 +51,10 @@ static enum result retype_check_type(struct retype *request)
         user_error("Untyped Retype: Requested UntypedItem size too small.");
         return error_invalid_argument(1);
     }
+    if (WITH_MCS && time_object_is_too_small(request->type, user_size)) {
+        user_error("Retype: a scheduling context takes at least 2^7 bytes.");
+        return error_invalid_argument(1);
+    }
     return RESULT_OK;
 }
 

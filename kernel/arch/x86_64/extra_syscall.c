@@ -6,6 +6,7 @@
  */
 #include "arch/cpu.h"
 #include "arch/thread.h"
+#include "core/budget.h"
 #include "core/scheduler.h"
 
 #include <abi/message.h>
@@ -38,7 +39,9 @@ bool arch_extra_syscall(word_t number)
 {
     struct context *context = &current_thread->context;
     if (WITH_SET_TLS_BASE && number == (word_t)seL4_SysSetTLSBase) {
-        syscall_set_tls_base(context);
+        if (!WITH_MCS || budget_admits()) {
+            syscall_set_tls_base(context);
+        }
         return true;
     }
     if (WITH_DANGEROUS_MSR && number == (word_t)seL4_SysX86DangerousRDMSR) {

@@ -28,7 +28,7 @@ static inline bool budget_lasts(void)
     budget_sample();
     return likely(budget_context && budget_used + clock_min_budget <=
                                         refill_first(budget_context)->amount) &&
-           !domain_is_over(budget_now);
+           !domain_is_over();
 }
 
 /* budget_lasts has said no: charges the current thread, which goes to the end of its queue, waits
@@ -45,8 +45,9 @@ void budget_charge(void);
 /* Yield: the rest of the first refill is given up. */
 void budget_give_up(void);
 
-/* `sc` (null: nobody) is the one that runs from now on; sets the timer if that is needed. */
-void budget_switch(struct sched_context *sc);
+/* The time of `thread` is used from now on; the idle thread has none. Sets the timer if that is
+ * needed. */
+void budget_switch(const struct tcb *thread);
 
 /* `sc` is destroyed: what was used on it is charged to nobody. */
 void budget_forget(struct sched_context *sc);

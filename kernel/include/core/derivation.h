@@ -128,7 +128,7 @@ void reply_move(struct slot *from, struct slot *to, struct cap cap);
 static inline void derivation_move(struct slot *from, struct slot *to, struct cap cap)
 {
     kdebug_assert(slot_is_empty(to));
-    if (unlikely(cap_kind(cap) == CAP_REPLY)) {
+    if (!WITH_MCS && unlikely(cap_kind(cap) == CAP_REPLY)) {
         reply_move(from, to, cap);
         return;
     }

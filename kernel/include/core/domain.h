@@ -24,18 +24,22 @@ static inline bool domain_is_current(unsigned domain)
 
 void domain_init(void);
 
-/* Counts a tick; true when the time of the current entry is over. (Without MCS.) */
-bool domain_tick(void);
+/* The time of an entry of the schedule: it begins, ends at once, or is over; for where there are
+ * several domains. */
+void domain_time_start(word_t duration);
+void domain_time_expire(void);
+bool domain_time_is_over(void);
 
-/* MCS: when the time of the current entry is over; and is it, as far as an operation is concerned
- * that begins at `now`? */
-word_t domain_end(void);
-bool domain_time_is_over(word_t now);
-
-static inline bool domain_is_over(word_t now)
+static inline bool domain_is_over(void)
 {
-    return CONFIG_NUM_DOMAINS > 1 && domain_time_is_over(now);
+    return CONFIG_NUM_DOMAINS > 1 && domain_time_is_over();
 }
+
+/* Without MCS: counts a tick of the timer. */
+void domain_tick(void);
+
+/* With MCS: when the time is over. */
+word_t domain_end(void);
 
 /* Is a domain switch due? Then goes to the next entry of the schedule. */
 void domain_advance_if_due(void);

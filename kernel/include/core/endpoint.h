@@ -8,6 +8,7 @@
  *    state is that of its first thread; without threads the endpoint is idle.
  */
 #pragma once
+#include "core/invoke.h"
 #include "core/thread_queue.h"
 
 #include <abi/constants.h>
@@ -25,14 +26,24 @@ static inline struct tcb *endpoint_first(const struct endpoint *ep, enum thread_
     return first && first->state == state ? first : NULL;
 }
 
-/* Sends from `sender` through `cap` (an endpoint capability with Write). */
-void endpoint_send(struct tcb *sender, struct cap cap, bool is_blocking, bool is_call);
+/* Sends from `sender` through `cap` (an endpoint capability with Write); `mode`: SEND_*. */
+void endpoint_send(struct tcb *sender, struct cap cap, unsigned mode);
 
 /* Receives for `receiver` (the current thread) through `cap` (with Read). */
 void endpoint_receive(struct tcb *receiver, struct cap cap, bool is_blocking);
 
+/* MCS: the same; answers to a call go through `reply`, if that is not null. */
+void endpoint_receive_with(struct tcb *receiver, struct cap cap, bool is_blocking,
+                           struct reply *reply);
+
 /* Sends a pending fault of `thread` through `cap` as by a Call. */
 void endpoint_send_fault(struct tcb *thread, struct cap cap);
+
+/* `thread` waits in the queue of `ep`. */
+void endpoint_block(struct tcb *thread, struct endpoint *ep, enum thread_state state);
+
+/* The message about the fault of `faulter` goes to `receiver`. */
+void endpoint_deliver_fault(struct tcb *faulter, struct tcb *receiver);
 
 /* Takes a thread blocked on an endpoint out of its queue. */
 void endpoint_remove(struct tcb *thread);

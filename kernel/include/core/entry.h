@@ -9,11 +9,13 @@
 #pragma once
 #include "core/types.h"
 
+#include <config.h>
+
 /* A system call of the API. `cptr`, `info`: the registers rdi, rsi of spec 01, section 1.2. */
 typedef void entry_function(cptr_t cptr, word_t info);
 
 /* By number, of which the last is -1. The entry code goes to two of them by itself. */
-enum { ENTRY_TABLE_SIZE = 8 };
+enum { ENTRY_TABLE_SIZE = WITH_MCS ? 11 : 8 };
 extern entry_function *const entry_table[ENTRY_TABLE_SIZE];
 entry_function entry_call;
 entry_function entry_reply_receive;

@@ -5,6 +5,7 @@
  * Faults of threads and their messages (spec 03, section 11; spec 01, section 9).
  */
 #pragma once
+#include "core/cap.h"
 #include "core/error.h"
 
 #include <abi/fault.h>
@@ -36,6 +37,9 @@ struct fault {
             vaddr_t address; /* these two: of the breakpoint, if it was one */
             word_t number;
         } debug; /* HardwareDebugAPI */
+        struct {
+            word_t badge; /* of the scheduling context */
+        } timeout;        /* MCS */
     };
 };
 
@@ -44,8 +48,20 @@ struct fault fault_cap(cptr_t address, bool in_receive_phase);
 struct fault fault_unknown_syscall(word_t number);
 struct fault fault_user_exception(word_t number, word_t code);
 struct fault fault_vm(vaddr_t address, word_t status, bool is_fetch);
+struct fault fault_timeout(word_t badge); /* MCS */
 
-/* `thread`, the current one, has faulted: sends the message to its handler, or stops the thread and
+bool fault_is_timeout(const struct fault *fault); /* MCS */
+
+/* The endpoint capability that messages about such faults of `thread` go through, or a null one. */
+struct cap fault_handler(const struct tcb *thread, enum abi_fault type);
+
+/* MCS: the message about a timeout of `faulter`, at most 2 words; returns its length. */
+unsigned fault_timeout_words(struct tcb *faulter, word_t *words);
+
+/* MCS: registers of `faulter`, as many as the answer to its timeout has. */
+void fault_timeout_answer(struct tcb *faulter, const struct tcb *replier);
+
+/* `thread` has faulted: sends the message to its handler, or stops the thread and
  * reports on the console (spec 04, section 5.3). */
 void fault_raise(struct tcb *thread, struct fault fault);
 

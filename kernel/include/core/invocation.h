@@ -56,3 +56,5 @@ enum result tcb_invoke(struct invocation *inv);
 enum result irq_control_invoke(struct invocation *inv);
 enum result irq_handler_invoke(struct invocation *inv);
 enum result domain_invoke(struct invocation *inv);
+enum result sched_context_invoke(struct invocation *inv); /* MCS */
+enum result sched_control_invoke(struct invocation *inv);

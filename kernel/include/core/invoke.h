@@ -9,8 +9,9 @@
 
 enum { CAP_KINDS = 32 };
 
-/* How a system call sends; whether the capabilities of its message are known to resolve. */
-enum { SEND_BLOCKING = 1, SEND_CALL = 2, SEND_CHECKED = 4 };
+/* How a system call sends; whether the capabilities of its message are known to resolve; and (MCS)
+ * whether it goes on with receiving: then the entry is not over behind the sending. */
+enum { SEND_BLOCKING = 1, SEND_CALL = 2, SEND_CHECKED = 4, SEND_COMBINED = 8 };
 
 /* Invokes the object of the capability in `slot` with the message of the current thread. */
 void invoke_object(struct slot *slot, unsigned mode);

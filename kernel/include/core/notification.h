@@ -9,6 +9,7 @@
  */
 #pragma once
 #include "core/fault_seed.h"
+#include "core/sched_context.h"
 #include "core/thread_queue.h"
 
 #include <abi/constants.h>
@@ -58,6 +59,9 @@ static inline void notification_take(struct tcb *receiver, struct notification *
     receiver->context.word[CONTEXT_BADGE] = ntfn->word;
     ntfn->word = 0;
     ntfn->bound_and_active &= ~UINT64_C(1);
+    if (WITH_MCS) {
+        sched_context_lend(ntfn, receiver);
+    }
 }
 
 /* `receiver` waits; the notification is not active. */

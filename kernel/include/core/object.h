@@ -10,6 +10,8 @@
 #include "core/error.h"
 #include "core/slot.h"
 
+#include <config.h>
+
 /* Is the capability's kind one of `kinds`, a set of BIT(kind)? */
 static inline bool cap_is_one_of(struct cap cap, uint64_t kinds)
 {
@@ -94,6 +96,14 @@ bool object_size_bits(word_t type, word_t user_size, word_t *size_bits);
 
 /* The first capability to an object of `type` at `paddr`. */
 struct cap object_cap(word_t type, paddr_t paddr, word_t user_size, bool is_device);
+
+/* The same for the types that only MCS has; and is that no size for a scheduling context? */
+bool time_object_size_bits(word_t type, word_t user_size, word_t *size_bits);
+struct cap time_object_cap(word_t type, paddr_t paddr, word_t user_size);
+bool time_object_is_too_small(word_t type, word_t user_size);
+
+/* Before the object of the last capability goes; false: it is none of these. */
+bool time_object_finalise(struct cap cap);
 
 /* What memory of zeros still needs to be `count` objects of `type`, from `paddr` on. */
 void objects_init(word_t type, paddr_t paddr, word_t count);

@@ -14,9 +14,10 @@ extern word_t work_units_left;
 must_use enum result preemption_poll(void);
 
 /* Counts `units` of work, at most work_units_left. After every
- * CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION of them it looks for a pending interrupt, and says
- * RESULT_PREEMPTED if there is one: the caller then leaves the system consistent and hands that
- * result up. The interrupt is handled on the way out. */
+ * CONFIG_MAX_NUM_WORK_UNITS_PER_PREEMPTION of them it looks for a pending interrupt, with MCS also
+ * at the time that is left, and says RESULT_PREEMPTED if the operation has to stop: the caller then
+ * leaves the system consistent and hands that result up. The interrupt is handled on the way out.
+ */
 must_use static inline enum result preemption_point_after(word_t units)
 {
     work_units_left -= units;
@@ -29,5 +30,6 @@ must_use static inline enum result preemption_point(void)
     return preemption_point_after(1);
 }
 
-/* Handles the interrupt that the last preemption point found; once for each RESULT_PREEMPTED. */
+/* Handles what the last preemption point found: an interrupt, or (MCS) that the thread's time is
+ * over; once for each RESULT_PREEMPTED. */
 void preempted_irq_deliver(void);

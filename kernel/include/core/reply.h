@@ -2,28 +2,20 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
  *
- * Reply capabilities (spec 03, sections 8.4, 8.5). They are kept out of the derivation tree: at
- * most one exists for each caller, which knows its slot (T3), and it has no copies and no children.
+ * Answers to callers and to threads that have faulted: without MCS through a capability in the TCB
+ * of the one who received (core/reply_cap.h), with it through an object (core/reply_object.h).
  */
 #pragma once
-#include "core/assert.h"
 #include "core/tcb.h"
 
-/* `caller`, now blocked on reply, may be answered by `receiver`. */
-static inline void reply_create(struct tcb *caller, struct tcb *receiver, bool can_grant)
-{
-    struct slot *slot = &receiver->slots[TCB_CALLER];
-    kdebug_assert(slot_is_empty(slot));
-    slot->cap = cap_reply(caller, can_grant);
-    caller->reply_slot = slot;
-}
-
-/* Empties a slot that holds a Reply capability; the caller stays blocked. */
-static inline void reply_delete(struct slot *slot)
-{
-    cap_reply_caller(slot->cap)->reply_slot = NULL;
-    slot->cap = cap_null();
-}
-
-/* Answers the caller of the Reply capability in `slot` with `replier`'s message; consumes it. */
+/* Answers through the capability in `slot` with the message of `replier`. */
 void reply_send(struct tcb *replier, struct slot *slot);
+
+/* Without MCS: empties a slot that holds a Reply capability; the caller stays blocked. */
+void reply_slot_clear(struct slot *slot);
+
+/* Without MCS: the answer that the current thread owes goes to the empty `slot`. */
+must_use apart enum result reply_save_caller(struct slot *slot);
+
+/* `thread`, blocked on reply or to receive, will get no answer, or does not wait for a call. */
+void reply_forget(struct tcb *thread);

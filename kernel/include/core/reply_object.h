@@ -45,9 +45,6 @@ void reply_pop(struct reply *reply);
 /* `thread`, which is attached to an object, waits no more; what was lent stays where it is. */
 void reply_cancel(struct tcb *thread);
 
-/* Answers through `reply`, with capabilities if `can_grant`. */
-void reply_answer(struct tcb *replier, struct reply *reply, bool can_grant);
-
 /* Before receiving with `reply`: whoever uses it stops. */
 void reply_reclaim(struct reply *reply);
 

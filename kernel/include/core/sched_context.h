@@ -13,7 +13,7 @@
  * X4 The refills add up to the budget, but while it is round robin.
  */
 #pragma once
-#include "core/types.h"
+#include "core/error.h"
 
 #include <abi/constants.h>
 
@@ -78,11 +78,26 @@ void sched_context_return(struct notification *ntfn, struct tcb *thread);
 
 void sched_context_unbind_notification(struct sched_context *sc);
 
+/* Before the object of `ntfn` goes. */
+void sched_context_leave_notification(struct notification *ntfn);
+
 /* All three bonds go: thread, notification, calls. */
 void sched_context_unbind_all(struct sched_context *sc);
 
 /* Before the object of the last capability goes. */
 void sched_context_destroy(struct sched_context *sc);
+
+/* `thread` has become runnable: it runs, or waits for its next refill, or for time at all. */
+void sched_context_wake(struct tcb *thread);
+
+/* Before the object of `thread` goes. */
+void sched_context_thread_ends(struct tcb *thread);
+
+/* Before `thread` gets `sc`: a blocked thread gets none that is not ready. */
+must_use enum result sched_context_check_ready(struct sched_context *sc, const struct tcb *thread);
+
+/* `thread` gets `sc`, neither has another, and goes on if it could. */
+void sched_context_bind(struct sched_context *sc, struct tcb *thread);
 
 /* Microseconds consumed since it was last asked for. */
 word_t sched_context_read_consumed(struct sched_context *sc);

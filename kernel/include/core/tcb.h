@@ -134,6 +134,14 @@ static inline bool thread_is_stopped(const struct tcb *thread)
            thread->state != THREAD_IDLE;
 }
 
+/* Before the thread goes on by THREAD_RESTART from where it is. */
+static inline void thread_note_ip(struct tcb *thread)
+{
+    if (thread->state == THREAD_RUNNING) {
+        thread->context.word[CONTEXT_IP] = thread->context.next_ip;
+    }
+}
+
 /* Does it have time to run? Always, without MCS. */
 bool thread_has_time(const struct tcb *thread);
 

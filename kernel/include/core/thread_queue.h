@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Clavis contributors
  *
- * Queues of blocked threads: doubly linked through the TCBs, first come first served.
+ * Queues of blocked threads: doubly linked through the TCBs, first come first served; with MCS
+ * among those of one priority, the highest first.
  *
  * The queue of zeros is empty. `tail` means nothing while `head` is null.
  */
@@ -25,6 +26,34 @@ static inline void thread_queue_append(struct thread_queue *queue, struct tcb *t
         thread->queue_previous = queue->tail;
     }
     queue->tail = thread;
+}
+
+/* Behind all of at least the priority of `thread`. */
+static inline void thread_queue_insert(struct thread_queue *queue, struct tcb *thread)
+{
+    struct tcb *before = queue->tail;
+    while (before && before->priority < thread->priority) {
+        before = before->queue_previous;
+    }
+    struct tcb *behind = before ? before->queue_next : queue->head;
+    thread->queue_previous = before;
+    thread->queue_next = behind;
+    behind->queue_previous = thread;
+    if (before) {
+        before->queue_next = thread;
+    } else {
+        queue->head = thread;
+    }
+}
+
+/* `thread` waits in the queue from now on. */
+static inline void thread_queue_join(struct thread_queue *queue, struct tcb *thread)
+{
+    if (WITH_MCS && queue->head && queue->tail->priority < thread->priority) {
+        thread_queue_insert(queue, thread);
+    } else {
+        thread_queue_append(queue, thread);
+    }
 }
 
 /* `thread` must be in the queue. */

@@ -6,9 +6,13 @@
  */
 #include "core/reply.h"
 
+#include "core/derivation.h"
 #include "core/fault_seed.h"
+#include "core/invocation.h"
 #include "core/message.h"
+#include "core/reply_cap.h"
 #include "core/scheduler.h"
+#include "debug/debug.h"
 
 void reply_send(struct tcb *replier, struct slot *slot)
 {
@@ -29,4 +33,40 @@ void reply_send(struct tcb *replier, struct slot *slot)
     } else {
         thread_set_state(caller, THREAD_INACTIVE);
     }
+}
+
+void reply_slot_clear(struct slot *slot)
+{
+    reply_delete(slot);
+}
+
+void reply_forget(struct tcb *thread)
+{
+    if (thread->reply_slot) {
+        reply_delete(thread->reply_slot);
+    }
+}
+
+void reply_move(struct slot *from, struct slot *to, struct cap cap)
+{
+    cap_reply_caller(cap)->reply_slot = to;
+    to->cap = cap;
+    from->cap = cap_null();
+}
+
+_Static_assert(CNodeSaveCaller == CNodeRotate + 1, "LAST_LABEL of CNodes");
+
+apart enum result reply_save_caller(struct slot *slot)
+{
+    if (!slot_is_empty(slot)) {
+        user_error("CNode SaveCaller: the slot is in use.");
+        return error_delete_first();
+    }
+    struct slot *caller = &current_thread->slots[TCB_CALLER];
+    if (slot_is_empty(caller)) {
+        user_error("CNode SaveCaller: nobody waits for a reply.");
+        return RESULT_OK;
+    }
+    derivation_move(caller, slot, caller->cap);
+    return RESULT_OK;
 }

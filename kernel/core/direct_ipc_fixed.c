@@ -6,70 +6,11 @@
  */
 #include "core/direct_ipc.h"
 
-#include "arch/thread.h"
+#include "core/direct_transfer.h"
 #include "core/endpoint.h"
-#include "core/message.h"
 #include "core/notification.h"
-#include "core/reply.h"
-#include "core/scheduler.h"
-#include "core/thread_view.h"
-
-/* May `thread`, blocked in a system call, go on at once? */
-static inline bool direct_may_leave(const struct tcb *thread)
-{
-    return thread_view_is_right(thread) && scheduler_may_switch(thread);
-}
-
-static inline void copy_register(const struct tcb *from, struct tcb *to, unsigned index)
-{
-    unsigned word = context_message_register[index];
-    to->context.word[word] = from->context.word[word];
-}
-
-/* Messages that fit in registers go without a stack; the others take the same way with one. */
-enum size { SHORT, LONG };
-
-/* Copies the words of a plain message, which has no capabilities and no length to be cut, and sets
- * `*info` to what is delivered. False if it is not plain, or not of this size. */
-static inlined bool direct_transfer(const struct tcb *sender, struct tcb *receiver, word_t *info,
-                                    enum size size)
-{
-    word_t shape = message_shape(*info);
-    *info = abi_message_info_set_caps_unwrapped(*info, 0);
-    if (size == LONG) {
-        if (shape <= ABI_MESSAGE_REGISTERS || shape > seL4_MsgMaxLength) {
-            return false;
-        }
-        *info = message_copy_all(sender, receiver, *info);
-        return true;
-    }
-    switch (shape) {
-    case 4:
-        copy_register(sender, receiver, 3);
-        __attribute__((fallthrough));
-    case 3:
-        copy_register(sender, receiver, 2);
-        __attribute__((fallthrough));
-    case 2:
-        copy_register(sender, receiver, 1);
-        __attribute__((fallthrough));
-    case 1:
-        copy_register(sender, receiver, 0);
-        __attribute__((fallthrough));
-    case 0:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static inlined void direct_leave(struct tcb *before, struct tcb *thread, word_t badge, word_t info)
-{
-    thread->state = THREAD_RUNNING;
-    current_thread = thread;
-    scheduler_leave();
-    arch_thread_leave(before, thread, badge, info);
-}
+#include "core/reply_cap.h"
+#include "core/ready_queue.h"
 
 static inlined enum direct call(struct tcb *sender, const struct slot *slot, word_t info,
                                 enum size size)
