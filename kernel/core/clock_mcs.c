@@ -19,20 +19,20 @@ enum { PERIODS_PER_CLOCK = 8 };
 word_t clock_ticks_per_us = 1;
 word_t clock_precision;
 word_t clock_min_budget;
-static word_t max_us;
+static word_t longest_us;
 
 BOOT_CODE void clock_init(word_t ticks_per_us)
 {
     clock_ticks_per_us = ticks_per_us;
     clock_precision = clock_from_us(1);
     clock_min_budget = clock_from_us(MIN_BUDGET_US);
-    max_us = CONFIG_KERNEL_STATIC_MAX_PERIOD_US;
-    if (max_us == 0) {
-        max_us = UINT64_MAX / ticks_per_us / PERIODS_PER_CLOCK;
+    longest_us = CONFIG_KERNEL_STATIC_MAX_PERIOD_US;
+    if (longest_us == 0) {
+        longest_us = UINT64_MAX / ticks_per_us / PERIODS_PER_CLOCK;
     }
 }
 
 word_t clock_max_us(void)
 {
-    return max_us;
+    return longest_us;
 }

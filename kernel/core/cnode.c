@@ -265,8 +265,8 @@ static inline enum result cnode_operate(const struct invocation *inv, struct slo
         return cnode_mutate(inv, slot);
     case CNodeRotate:
         return cnode_rotate(inv, slot);
-    default:
-        return reply_save_caller(slot);
+    default: /* not with MCS: cnode_invoke has refused it */
+        return WITH_MCS ? error_illegal_operation() : reply_save_caller(slot);
     }
 }
 

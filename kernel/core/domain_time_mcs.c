@@ -7,26 +7,26 @@
 #include "core/budget.h"
 #include "core/domain.h"
 
-static word_t end;
+static word_t time_end;
 
 void domain_time_start(word_t duration)
 {
-    end = budget_now + duration;
+    time_end = budget_now + duration;
     budget_deadline_is_old = true;
 }
 
 void domain_time_expire(void)
 {
-    end = 0;
+    time_end = 0;
 }
 
 /* Nothing begins that may take longer than what is left. */
 bool domain_time_is_over(void)
 {
-    return end < budget_now + clock_min_budget;
+    return time_end < budget_now + clock_min_budget;
 }
 
 word_t domain_end(void)
 {
-    return end;
+    return time_end;
 }
