@@ -11,7 +11,7 @@
 #include "core/endpoint.h"
 #include "core/entry.h"
 #include "core/notification.h"
-#include "core/reply.h"
+#include "core/reply_cap.h"
 #include "core/scheduler.h"
 #include "core/thread_view.h"
 #include "random.h"
