@@ -8,7 +8,6 @@
 
 #include "bench.h"
 #include "stubs.h"
-#include "support/spaces.h"
 
 static void serve(struct thread *thread)
 {
@@ -28,21 +27,4 @@ struct thread *start_server(seL4_CPtr endpoint, seL4_Word length, seL4_Word prio
     start_thread(server);
     let_it_wait();
     return server;
-}
-
-seL4_CPtr new_image_space(void)
-{
-    seL4_CPtr space = new_space(seL4_CapInitThreadASIDPool);
-    map_image(space);
-    return space;
-}
-
-void move_to_space(struct thread *thread, seL4_CPtr space)
-{
-    DO(seL4_TCB_SetSpace(thread->tcb, 0, ROOT, 0, space, 0));
-}
-
-void let_it_wait(void)
-{
-    seL4_Yield();
 }

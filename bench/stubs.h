@@ -14,26 +14,37 @@ struct message {
     seL4_Word word[seL4_FastMessageRegisters];
 };
 
-static inline void exchange(seL4_Word syscall, seL4_CPtr cap, struct message *m)
+/* `reply`: a reply object, with MCS. */
+static inline void exchange(seL4_Word syscall, seL4_CPtr cap, struct message *m, seL4_CPtr reply)
 {
     x64_sys_send_recv(syscall, cap, &m->badge, m->info, &m->info, &m->word[0], &m->word[1],
-                      &m->word[2], &m->word[3], 0);
+                      &m->word[2], &m->word[3], reply);
 }
 
 static inline void call(seL4_CPtr cap, struct message *m)
 {
-    exchange((seL4_Word)seL4_SysCall, cap, m);
+    exchange((seL4_Word)seL4_SysCall, cap, m, 0);
+}
+
+static inline void reply_receive_with(seL4_CPtr cap, struct message *m, seL4_CPtr reply)
+{
+    exchange((seL4_Word)seL4_SysReplyRecv, cap, m, reply);
 }
 
 static inline void reply_receive(seL4_CPtr cap, struct message *m)
 {
-    exchange((seL4_Word)seL4_SysReplyRecv, cap, m);
+    reply_receive_with(cap, m, 0);
+}
+
+static inline void receive_with(seL4_CPtr cap, struct message *m, seL4_CPtr reply)
+{
+    x64_sys_recv((seL4_Word)seL4_SysRecv, cap, &m->badge, &m->info, &m->word[0], &m->word[1],
+                 &m->word[2], &m->word[3], reply);
 }
 
 static inline void receive_message(seL4_CPtr cap, struct message *m)
 {
-    x64_sys_recv((seL4_Word)seL4_SysRecv, cap, &m->badge, &m->info, &m->word[0], &m->word[1],
-                 &m->word[2], &m->word[3], 0);
+    receive_with(cap, m, 0);
 }
 
 static inline void poll_message(seL4_CPtr cap, struct message *m)

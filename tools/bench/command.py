@@ -72,7 +72,11 @@ def run(args: argparse.Namespace) -> int:
         print(f"clavis bench: {error}", file=sys.stderr)
         return 1
     counts = guard.counts_of(measured)
-    unknown = guard.unknown_names(all_goals, counts[goals.PLAIN])
+    unknown = [
+        finding
+        for kernel in (goals.PLAIN, goals.MCS)
+        for finding in guard.unknown_names(all_goals, kernel, counts[kernel])
+    ]
     if unknown:
         print("\n".join(f"clavis bench: {finding}" for finding in unknown), file=sys.stderr)
         return 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bench.goals import PLAIN, TOP, Curve, Goals
+from bench.goals import MCS, PLAIN, TOP, Curve, Goals
 from bench.profile import Measurement
 
 COUNTS = TOP / "bench" / "counts.json"
@@ -75,10 +75,11 @@ def improvements(now: Counts, before: Counts) -> int:
     )
 
 
-def unknown_names(goals: Goals, counts: dict[str, int]) -> list[str]:
-    """Differences between what goals.json names and what was counted."""
-    wanted = {row.name for row in goals.rows}
-    lines = {f"{curve.name}/{line}" for curve in goals.curves for line in curve.lines}
+def unknown_names(goals: Goals, kernel: str, counts: dict[str, int]) -> list[str]:
+    """Differences between what goals.json names and what was counted on this kernel."""
+    wanted = {row.name for row in goals.rows_of(kernel)}
+    curves = [] if kernel == MCS else goals.curves
+    lines = {f"{curve.name}/{line}" for curve in curves for line in curve.lines}
     rows = {name for name in counts if "/" not in name}
     counted_lines = {name.rpartition("/")[0] for name in counts if "/" in name}
     missing = (wanted - rows) | (lines - counted_lines)
@@ -115,7 +116,8 @@ def growth(goals: Goals, counts: dict[str, int]) -> list[str]:
 def check_all(goals: Goals, now: Counts, before: Counts) -> list[str]:
     """Everything that must hold; empty if all does."""
     return [
-        *unknown_names(goals, now[PLAIN]),
+        *unknown_names(goals, PLAIN, now[PLAIN]),
+        *unknown_names(goals, MCS, now[MCS]),
         *regressions(now, before),
         *growth(goals, now[PLAIN]),
     ]

@@ -2,8 +2,9 @@
 # Copyright 2026 The Clavis contributors
 """Kernels and root task, and their runs in QEMU, as spec 08 describes them.
 
-Two kernels, which differ in page-table isolation only: the processor below is one that the kernel
-isolates if it was built to. Both boot the same root task.
+Two kernels differ in page-table isolation only: the processor below is one that the kernel isolates
+if it was built to. Both boot the same root task. A third, isolated, has MCS and a root task of its
+own.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.goals import ISOLATED, PLAIN, TOP
+from bench.goals import ISOLATED, MCS, PLAIN, TOP
 from clavis.build import build, configure
 
 BASE = TOP / "build" / "bench"
@@ -33,8 +34,15 @@ OPTIONS = [
 KERNELS = {
     PLAIN: ["-DKernelSkimWindow=OFF", "-DCLAVIS_BENCH=ON"],
     ISOLATED: ["-DKernelSkimWindow=ON", "-DClavisUserland=OFF"],
+    MCS: [
+        "-DKernelIsMCS=ON",
+        "-DKernelBootThreadTimeSlice=1000",
+        "-DKernelSkimWindow=ON",
+        "-DCLAVIS_BENCH=ON",
+    ],
 }
-TARGETS = {PLAIN: ["bench_image"], ISOLATED: ["kernel"]}
+TARGETS = {PLAIN: ["bench_image"], ISOLATED: ["kernel"], MCS: ["bench_image"]}
+IMAGES = {PLAIN: PLAIN, ISOLATED: PLAIN, MCS: MCS}  # kernel -> whose root task it boots
 CPU = (
     "Haswell,-vme,+pdpe1gb,+xsave,+fsgsbase,-invpcid,-pcid,-hle,-rtm,-x2apic,-tsc-deadline,"
     "+syscall,+lm"
@@ -95,7 +103,7 @@ def boot(directory: Path, image: Path, words: list[str]) -> str:
 
 def run(kernel: str, more: list[str] | None = None) -> dict[str, Count]:
     """Boots the root task of the benchmarks; what it has counted, in its order."""
-    image = BASE / PLAIN / "images" / "bench-image-x86_64-pc99"
+    image = BASE / IMAGES[kernel] / "images" / "bench-image-x86_64-pc99"
     words = ["-cpu", CPU, "-icount", "shift=0,sleep=off", *(more or [])]
     text = boot(BASE / kernel, image, words)
     if "\nDONE" not in text:

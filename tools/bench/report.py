@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bench.goals import ISOLATED, PLAIN, TOP, Goals, Row
+from bench.goals import ISOLATED, MCS, PLAIN, TOP, Goals, Row
 from bench.profile import Measurement
 
 DOCS = TOP / "docs" / "performance"
@@ -56,11 +56,19 @@ def number(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
+def counts_of(row: Row, measured: Measured) -> list[str]:
+    """Without and with page-table isolation."""
+    if row.kernel == MCS:
+        return ["", f"*{count(measured, MCS, row)}"]
+    mark = "*" if row.kernel == ISOLATED else ""
+    return [
+        str(count(measured, PLAIN, row)),
+        f"{mark}{count(measured, ISOLATED, row)}",
+    ]
+
+
 def cells(row: Row, measured: Measured) -> list[str]:
-    counts = []
-    for kernel in (PLAIN, ISOLATED):
-        mark = "*" if row.kernel == kernel == ISOLATED else ""
-        counts.append(f"{mark}{count(measured, kernel, row)}")
+    counts = counts_of(row, measured)
     return [row.title, *counts, number(row.goal), number(row.reference), ratio(row, measured)]
 
 
@@ -91,10 +99,6 @@ def table(goals: Goals, measured: Measured) -> str:
             words = [*cells(row, measured), *short_costs(row, measured)]
             words += [row.name, verdict(row, measured)]
             lines.append(layout.format(*words).rstrip())
-    lines += ["", "Not in this kernel"]
-    for absent in goals.absent:
-        words = [absent.title, "", "", number(absent.goal), number(absent.reference)]
-        lines.append(layout.format(*words, *[""] * 5, absent.why))
     return "\n".join(lines)
 
 
@@ -113,11 +117,12 @@ def results(goals: Goals, measured: Measured) -> dict:
         entry |= {"goal": row.goal, "reference": row.reference}
         entry["ratio"] = float(ratio(row, measured)) if row.reference else None
         for kernel, measurement in measured.items():
-            entry[kernel] = measurement.as_json(row.name)
+            if row.name in measurement.counts:
+                entry[kernel] = measurement.as_json(row.name)
         rows.append(entry)
     counts = {name: found.low for name, found in measured[PLAIN].counts.items()}
     curves = {curve.name: curve.points(counts) for curve in goals.curves}
-    return {"rows": rows, "curves": curves, "absent": [vars(absent) for absent in goals.absent]}
+    return {"rows": rows, "curves": curves}
 
 
 def write_json(data: dict, path: Path) -> None:
@@ -138,10 +143,5 @@ def page(goals: Goals, measured: Measured) -> str:
         for row in group.rows:
             lines.append(markdown_row([*cells(row, measured), *cost_cells(row, measured)]))
         lines.append("")
-    lines += ["## Not in this kernel", markdown_row(["operation", "goal", "reference", "why"])]
-    lines.append("|---|--:|--:|---|")
-    for absent in goals.absent:
-        words = [absent.title, str(absent.goal), str(absent.reference), absent.why]
-        lines.append(markdown_row(words))
-    lines += ["", "## How cost grows", "![cost against what there is in the system](curves.svg)"]
+    lines += ["## How cost grows", "![cost against what there is in the system](curves.svg)"]
     return "\n".join(lines) + "\n"
