@@ -135,3 +135,29 @@ enum direct direct_reply_receive_long(struct tcb *replier, const struct slot *sl
 {
     return reply_receive(replier, slot, info, LONG);
 }
+
+/* The receiver has time of its own: not sporadic, since that would start to count now. */
+static bool direct_receiver_has_time(const struct tcb *receiver)
+{
+    struct sched_context *sc = receiver->sched_context;
+    return sc && sched_context_is_configured(sc) && !sc->is_sporadic &&
+           refill_is_ready(sc, budget_now);
+}
+
+bool direct_send(struct tcb *sender, const struct slot *slot, word_t info)
+{
+    struct endpoint *ep = cap_object(slot->cap);
+    struct tcb *receiver = endpoint_first(ep, THREAD_BLOCKED_ON_RECEIVE);
+    if (!receiver || receiver->priority <= sender->priority ||
+        !direct_receiver_has_time(receiver) || !direct_may_leave(receiver) ||
+        !(direct_transfer(sender, receiver, &info, SHORT) ||
+          direct_transfer(sender, receiver, &info, LONG))) {
+        return false;
+    }
+    thread_queue_remove_first(&ep->queue, receiver);
+    reply_detach(receiver);
+    ready_queue_prepend(sender);
+    budget_switch(receiver);
+    direct_leave(sender, receiver, cap_badge(slot->cap), info);
+    return true;
+}

@@ -51,7 +51,7 @@ static apart void check_caps(struct slot *slot, unsigned mode);
 static apart void send_to_receiver(struct slot *slot, unsigned mode)
 {
     struct tcb *sender = current_thread;
-    bool is_plain = !WITH_MCS && !(mode & SEND_CALL);
+    bool is_plain = !(mode & (SEND_CALL | SEND_COMBINED));
     if (WITH_FASTPATH && is_plain && direct_send(sender, slot, message_info(sender))) {
         return;
     }
