@@ -23,7 +23,7 @@ static void check_queued(const struct tcb *thread, const struct thread_queue *qu
 {
     const struct tcb *previous = thread->queue_previous;
     const struct tcb *next = thread->queue_next;
-    state_must_hold(previous ? previous->queue_next == thread : queue->head == thread, "T2",
+    state_must_hold(queue->head == thread || (previous && previous->queue_next == thread), "T2",
                     thread);
     state_must_hold(next ? next->queue_previous == thread : queue->tail == thread, "T2", thread);
 }

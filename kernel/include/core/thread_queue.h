@@ -5,7 +5,8 @@
  * Queues of blocked threads: doubly linked through the TCBs, first come first served; with MCS
  * among those of one priority, the highest first.
  *
- * The queue of zeros is empty. `tail` means nothing while `head` is null.
+ * The queue of zeros is empty. `tail` means nothing while `head` is null, nor does `queue_previous`
+ * of the first thread.
  */
 #pragma once
 #include "core/tcb.h"
@@ -15,12 +16,13 @@ struct thread_queue {
     struct tcb *tail;
 };
 
-static inline void thread_queue_append(struct thread_queue *queue, struct tcb *thread)
+/* `head`: that of the queue, for callers that have looked already. */
+static inline void thread_queue_append_to(struct thread_queue *queue, const struct tcb *head,
+                                          struct tcb *thread)
 {
     thread->queue_next = NULL;
-    if (likely(!queue->head)) {
+    if (likely(!head)) {
         queue->head = thread;
-        thread->queue_previous = NULL;
     } else {
         queue->tail->queue_next = thread;
         thread->queue_previous = queue->tail;
@@ -28,22 +30,26 @@ static inline void thread_queue_append(struct thread_queue *queue, struct tcb *t
     queue->tail = thread;
 }
 
-/* Behind all of at least the priority of `thread`. */
+static inline void thread_queue_append(struct thread_queue *queue, struct tcb *thread)
+{
+    thread_queue_append_to(queue, queue->head, thread);
+}
+
+/* Before all that are below `thread`; at least the last one is. */
 static inline void thread_queue_insert(struct thread_queue *queue, struct tcb *thread)
 {
-    struct tcb *before = queue->tail;
-    while (before && before->priority < thread->priority) {
-        before = before->queue_previous;
+    struct tcb *behind = queue->tail;
+    while (behind != queue->head && behind->queue_previous->priority < thread->priority) {
+        behind = behind->queue_previous;
     }
-    struct tcb *behind = before ? before->queue_next : queue->head;
-    thread->queue_previous = before;
     thread->queue_next = behind;
-    behind->queue_previous = thread;
-    if (before) {
-        before->queue_next = thread;
-    } else {
+    if (behind == queue->head) {
         queue->head = thread;
+    } else {
+        thread->queue_previous = behind->queue_previous;
+        thread->queue_previous->queue_next = thread;
     }
+    behind->queue_previous = thread;
 }
 
 /* `thread` waits in the queue from now on. */
@@ -59,13 +65,14 @@ static inline void thread_queue_join(struct thread_queue *queue, struct tcb *thr
 /* `thread` must be in the queue. */
 static inline void thread_queue_remove(struct thread_queue *queue, struct tcb *thread)
 {
-    if (thread->queue_previous) {
-        thread->queue_previous->queue_next = thread->queue_next;
+    struct tcb *next = thread->queue_next;
+    if (queue->head == thread) {
+        queue->head = next;
     } else {
-        queue->head = thread->queue_next;
+        thread->queue_previous->queue_next = next;
     }
-    if (thread->queue_next) {
-        thread->queue_next->queue_previous = thread->queue_previous;
+    if (next) {
+        next->queue_previous = thread->queue_previous;
     } else {
         queue->tail = thread->queue_previous;
     }
@@ -74,9 +81,5 @@ static inline void thread_queue_remove(struct thread_queue *queue, struct tcb *t
 /* `first` must be the first in the queue. */
 static inline void thread_queue_remove_first(struct thread_queue *queue, const struct tcb *first)
 {
-    struct tcb *next = first->queue_next;
-    queue->head = next;
-    if (unlikely(next)) {
-        next->queue_previous = NULL;
-    }
+    queue->head = first->queue_next;
 }

@@ -267,8 +267,11 @@ static struct tcb *act(const struct situation *s)
     for (unsigned i = 0; i < ARRAY_SIZE(threads); i++) {
         forget_links(threads[i]);
     }
-    if (!world.endpoint.queue.head) { /* then the tail means nothing */
-        world.endpoint.queue.tail = NULL;
+    struct thread_queue *queue = &world.endpoint.queue;
+    if (queue->head) { /* nothing is before the first, whatever its link says */
+        queue->head->queue_previous = NULL;
+    } else { /* then the tail means nothing */
+        queue->tail = NULL;
     }
     return current_thread;
 }

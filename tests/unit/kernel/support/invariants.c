@@ -181,7 +181,7 @@ static void check_queue(const struct thread_queue *queue, const void *object)
 {
     const struct tcb *previous = NULL;
     for (const struct tcb *t = queue->head; t; t = t->queue_next) {
-        HOLDS("queue", t->queue_previous == previous);
+        HOLDS("queue", !previous || t->queue_previous == previous);
         HOLDS("T2", t->blocked_on == object);
         HOLDS("E1", t->state == queue->head->state);
         previous = t;
