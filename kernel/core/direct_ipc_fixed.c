@@ -9,8 +9,8 @@
 #include "core/direct_transfer.h"
 #include "core/endpoint.h"
 #include "core/notification.h"
-#include "core/reply_cap.h"
 #include "core/ready_queue.h"
+#include "core/reply_cap.h"
 
 static inlined enum direct call(struct tcb *sender, const struct slot *slot, word_t info,
                                 enum size size)
@@ -48,25 +48,25 @@ static inlined enum direct reply_receive(struct tcb *replier, const struct slot 
 {
     struct slot *reply = &replier->slots[TCB_CALLER];
     struct cap cap = slot->cap;
-    if (unlikely(slot_is_empty(reply) || cap_kind(cap) != CAP_ENDPOINT ||
-                 !cap_has_rights(cap, RIGHT_READ) ||
+    if (unlikely(slot_is_empty(reply) || !cap_can_receive(cap) ||
                  (replier->bound && notification_is_active(replier->bound)))) {
         return DIRECT_NOT;
     }
     struct endpoint *ep = cap_object(cap);
+    const struct tcb *first = ep->queue.head;
     struct tcb *caller = cap_reply_caller(reply->cap);
-    if (unlikely((ep->queue.head && !endpoint_first(ep, THREAD_BLOCKED_ON_RECEIVE)) ||
+    if (unlikely((first && first->state != THREAD_BLOCKED_ON_RECEIVE) ||
                  caller->fault.type != seL4_Fault_NullFault || !direct_may_leave(caller))) {
         return DIRECT_NOT;
     }
     if (!direct_transfer(replier, caller, &info, size)) {
         return DIRECT_LONG;
     }
-    reply_delete(reply);
+    reply_delete_of(caller, reply);
     replier->can_grant = cap_has_rights(cap, RIGHT_GRANT);
     replier->blocked_on = ep;
     replier->state = THREAD_BLOCKED_ON_RECEIVE;
-    thread_queue_append(&ep->queue, replier);
+    thread_queue_append_to(&ep->queue, first, replier);
     direct_leave(replier, caller, 0, info);
     return DIRECT_DONE;
 }

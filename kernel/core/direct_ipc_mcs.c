@@ -100,8 +100,7 @@ static inlined enum direct reply_receive(struct tcb *replier, const struct slot 
 {
     struct cap cap = slot->cap;
     struct reply *reply = direct_reply(replier);
-    if (unlikely(!reply || cap_kind(cap) != CAP_ENDPOINT || !cap_has_rights(cap, RIGHT_READ) ||
-                 replier->bound)) {
+    if (unlikely(!reply || !cap_can_receive(cap) || replier->bound)) {
         return DIRECT_NOT;
     }
     struct endpoint *ep = cap_object(cap);

@@ -164,6 +164,13 @@ static inline bool cap_can_call(struct cap cap)
     return cap.word[0] >> 58 == (CAP_ENDPOINT << 1 | 1);
 }
 
+/* An endpoint capability with Read. */
+static inline bool cap_can_receive(struct cap cap)
+{
+    word_t upper = cap.word[0] >> CAP_ADDRESS_BITS; /* rights in bits 0-3, kind in bits 12-16 */
+    return (upper & (0x1f << 12 | RIGHT_READ)) == (CAP_ENDPOINT << 12 | RIGHT_READ);
+}
+
 static inline struct cap cap_notification(paddr_t paddr, word_t badge, word_t rights)
 {
     return cap_set(cap_new(CAP_NOTIFICATION, paddr, badge), CAP_NOTIFICATION_RIGHTS, rights);

@@ -25,13 +25,12 @@ static inline void copy_register(const struct tcb *from, struct tcb *to, unsigne
 /* Messages that fit in registers go without a stack; the others take the same way with one. */
 enum size { SHORT, LONG };
 
-/* Copies the words of a plain message, which has no capabilities and no length to be cut, and sets
- * `*info` to what is delivered. False if it is not plain, or not of this size. */
+/* Copies the words of a plain message, which has no capabilities and no length to be cut; `*info`
+ * then has the length that arrives. False if it is not plain, or not of this size. */
 static inlined bool direct_transfer(const struct tcb *sender, struct tcb *receiver, word_t *info,
                                     enum size size)
 {
     word_t shape = message_shape(*info);
-    *info = abi_message_info_set_caps_unwrapped(*info, 0);
     if (size == LONG) {
         if (shape <= ABI_MESSAGE_REGISTERS || shape > seL4_MsgMaxLength) {
             return false;
@@ -59,8 +58,10 @@ static inlined bool direct_transfer(const struct tcb *sender, struct tcb *receiv
     }
 }
 
+/* `thread` goes on with the message that `before` has sent; it has no capabilities. */
 static inlined void direct_leave(struct tcb *before, struct tcb *thread, word_t badge, word_t info)
 {
+    info = abi_message_info_set_caps_unwrapped(info, 0);
     thread->state = THREAD_RUNNING;
     current_thread = thread;
     scheduler_leave();

@@ -18,9 +18,15 @@ static inline void reply_create(struct tcb *caller, struct tcb *receiver, bool c
     caller->reply_slot = slot;
 }
 
-/* Empties a slot that holds a Reply capability; the caller stays blocked. */
+/* Empties a slot that holds the Reply capability to `caller`, which stays blocked. */
+static inline void reply_delete_of(struct tcb *caller, struct slot *slot)
+{
+    caller->reply_slot = NULL;
+    slot->cap = cap_null();
+}
+
+/* The same for whichever caller. */
 static inline void reply_delete(struct slot *slot)
 {
-    cap_reply_caller(slot->cap)->reply_slot = NULL;
-    slot->cap = cap_null();
+    reply_delete_of(cap_reply_caller(slot->cap), slot);
 }
