@@ -89,9 +89,8 @@
     mov %rcx, TCB_RSP(%rsp)
 #endif
     lea kernel_stack_top(%rip), %rsp    /* rdi, rsi, rdx are the arguments */
-    cmp $SYSCALL_CALL, %rdx
-    je 1f
     cmp $SYSCALL_REPLY_RECV, %rdx
+    ja 1f                               /* the only number above it is that of Call */
     je 2f
     lea SYSCALL_COUNT(%rdx), %rax
     cmp $SYSCALL_COUNT, %rax
