@@ -156,12 +156,12 @@ return_nowhere:
     call trap_bad_next_ip               /* a fault of the thread; another one may be current */
     jmp return_to_user
 
-/* To the thread whose TCB is in rax, which waits in a system call, with rdi and rsi as its badge
+/* To the thread whose TCB is in rcx, which waits in a system call, with rdi and rsi as its badge
  * and message info; into its address space. */
     .balign 16
     .global return_message
 return_message:
-    mov %rax, %rsp
+    mov %rcx, %rsp
     mov TCB_SPACE(%rsp), %rax
     cmp %rax, user_cr3(%rip)
     je 1f
@@ -277,7 +277,7 @@ syscall_entry_isolated:
     .balign 16
     .global return_message_isolated
 return_message_isolated:
-    mov %rax, %rsp
+    mov %rcx, %rsp
     mov TCB_SPACE(%rsp), %rax
     mov %rax, user_cr3(%rip)
     restore_for_message %rsp

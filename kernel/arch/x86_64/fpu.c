@@ -38,24 +38,9 @@ _Static_assert(offsetof(struct fpu_area, mxcsr) == 24, "FXSAVE layout");
 _Static_assert(sizeof(struct fpu_area) >= CONFIG_XSAVE_SIZE, "save area");
 _Static_assert(offsetof(struct tcb, fpu_state) % 64 == 0, "XSAVE wants 64-byte alignment");
 
-static struct tcb *fpu_owner;
-uint64_t fpu_user; /* context.fpu_user of whoever runs: 0 exactly if CR0.TS is set */
+struct tcb *fpu_user;
+static struct tcb *fpu_left; /* whose state is in the unit behind the trap, if anybody's */
 static struct fpu_area fpu_initial = {.control_word = 0x37f, .mxcsr = 0x1f80};
-
-static void fpu_save(uint8_t *area)
-{
-    uint32_t low = (uint32_t)CONFIG_XSAVE_FEATURE_SET;
-    uint32_t high = (uint32_t)((uint64_t)CONFIG_XSAVE_FEATURE_SET >> 32);
-    if (WITH_XSAVEOPT) {
-        __asm__ volatile("xsaveopt64 (%0)" : : "r"(area), "a"(low), "d"(high) : "memory");
-    } else if (WITH_XSAVEC) {
-        __asm__ volatile("xsavec64 (%0)" : : "r"(area), "a"(low), "d"(high) : "memory");
-    } else if (WITH_XSAVE) {
-        __asm__ volatile("xsave64 (%0)" : : "r"(area), "a"(low), "d"(high) : "memory");
-    } else {
-        __asm__ volatile("fxsave64 (%0)" : : "r"(area) : "memory");
-    }
-}
 
 static void fpu_load(const void *area)
 {
@@ -64,40 +49,41 @@ static void fpu_load(const void *area)
         static const uint32_t zero;
         __asm__ volatile("fnclex\n\temms\n\tfildl %0" : : "m"(zero));
     }
-    if (WITH_XSAVE) {
-        uint32_t low = (uint32_t)CONFIG_XSAVE_FEATURE_SET;
-        uint32_t high = (uint32_t)((uint64_t)CONFIG_XSAVE_FEATURE_SET >> 32);
-        __asm__ volatile("xrstor64 (%0)" : : "r"(area), "a"(low), "d"(high) : "memory");
-    } else {
-        __asm__ volatile("fxrstor64 (%0)" : : "r"(area) : "memory");
-    }
+    __asm__ volatile(FPU_LOAD " (%0)" : : "r"(area), FPU_FEATURES : "memory");
 }
 
-static void fpu_save_owner(void)
+/* Afterwards nobody's state is in the unit only. */
+static void fpu_save_state(void)
 {
-    if (fpu_owner) {
-        if (!SEEDED(FPU)) {
-            fpu_save(fpu_owner->fpu_state);
-        }
-        fpu_owner = NULL;
+    struct tcb *holder = fpu_user ? fpu_user : fpu_left;
+    if (holder && holder->context.has_fpu_state && !SEEDED(FPU)) {
+        __asm__ volatile(FPU_SAVE " %0" : "+m"(holder->fpu_state) : FPU_FEATURES : "memory");
     }
+    fpu_left = NULL;
 }
 
 static void fpu_close(void)
 {
     if (cpu_may_leak) {
         /* Speculation looks past the trap: leave nothing of anybody's there. */
-        fpu_save_owner();
+        fpu_save_state();
         fpu_load(&fpu_initial);
+    } else if (fpu_user && fpu_user->context.has_fpu_state) {
+        fpu_left = fpu_user;
     }
     write_cr0(read_cr0() | CR0_TS);
+    fpu_user = NULL;
 }
 
-static void fpu_open(void)
+/* `thread` runs with the state in `area`. */
+static void fpu_open(struct tcb *thread, const void *area)
 {
-    if (fpu_user == 0) {
+    if (!fpu_user) {
         clear_task_switched();
     }
+    fpu_save_state();
+    fpu_load(area);
+    fpu_user = thread;
 }
 
 static bool fpu_is_disabled(const struct tcb *thread)
@@ -108,22 +94,20 @@ static bool fpu_is_disabled(const struct tcb *thread)
 void fpu_update_user(struct tcb *thread)
 {
     bool is_user = thread->context.has_fpu_state && !fpu_is_disabled(thread);
-    thread->context.fpu_user = is_user ? (uint64_t)(uintptr_t)thread : 0;
+    thread->context.fpu_user = is_user ? thread : NULL;
 }
 
 apart void fpu_exchange(struct tcb *thread)
 {
-    if (thread->context.fpu_user == 0) {
+    if (!thread->context.fpu_user) {
         fpu_close();
+    } else if (!fpu_user && fpu_left == thread) {
+        clear_task_switched();
+        fpu_left = NULL;
+        fpu_user = thread;
     } else {
-        fpu_open();
-        if (fpu_owner != thread) {
-            fpu_save_owner();
-            fpu_load(thread->fpu_state);
-            fpu_owner = thread;
-        }
+        fpu_open(thread, thread->fpu_state);
     }
-    fpu_user = thread->context.fpu_user;
 }
 
 bool fpu_claim(struct tcb *thread)
@@ -132,20 +116,17 @@ bool fpu_claim(struct tcb *thread)
         return false;
     }
     kdebug_assert(!thread->context.has_fpu_state); /* F2: else the trap was not set */
-    fpu_open();
-    fpu_save_owner();
-    fpu_load(&fpu_initial);
-    fpu_owner = thread;
+    fpu_open(thread, &fpu_initial);
     thread->context.has_fpu_state = 1;
     fpu_update_user(thread);
-    fpu_user = thread->context.fpu_user;
     return true;
 }
 
 void fpu_release(struct tcb *thread)
 {
-    if (fpu_owner == thread) {
-        fpu_owner = NULL;
+    thread->context.has_fpu_state = 0;
+    if (fpu_left == thread) {
+        fpu_left = NULL;
     }
 }
 

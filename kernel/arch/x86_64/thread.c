@@ -96,10 +96,10 @@ static inlined void thread_return(const struct tcb *thread, word_t badge, word_t
     if (WITH_SKIM_WINDOW) {
         __asm__ volatile("jmp *%3"
                          :
-                         : "D"(badge), "S"(info), "a"(thread), "m"(thread_return_message)
+                         : "D"(badge), "S"(info), "c"(thread), "m"(thread_return_message)
                          : "memory");
     } else {
-        __asm__ volatile("jmp return_message" : : "D"(badge), "S"(info), "a"(thread) : "memory");
+        __asm__ volatile("jmp return_message" : : "D"(badge), "S"(info), "c"(thread) : "memory");
     }
     __builtin_unreachable();
 }
@@ -121,11 +121,14 @@ inlined void arch_thread_leave(struct tcb *before, struct tcb *thread, word_t ba
     if (WITH_HARDWARE_DEBUG) {
         breakpoints_load(thread);
     }
-    if (unlikely(thread->context.fpu_user != fpu_user)) {
-        thread_return_with_fpu(thread, badge, info);
-    } else {
+    if (likely(thread->context.fpu_user == fpu_user)) {
         thread_return(thread, badge, info);
     }
+    if (likely(fpu_may_hand_over(before, thread))) {
+        fpu_hand_over(before, thread);
+        thread_return(thread, badge, info);
+    }
+    thread_return_with_fpu(thread, badge, info);
 }
 
 void arch_thread_start(struct tcb *thread)

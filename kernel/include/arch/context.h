@@ -15,13 +15,15 @@
 
 enum { TCB_CONTEXT_OFFSET = CONFIG_IS_ON(KERNEL_MCS) ? 192 : 128 };
 
+struct tcb;
+
 struct context {
     uint64_t word[ABI_CONTEXT_WORDS];
     uint64_t next_ip;
     uint32_t entered_by_syscall; /* not 0: may return by SYSRET; 0: all registers must be loaded */
     uint32_t has_fpu_state;      /* 1: has used the FPU, so its state must be kept */
     uint64_t space;              /* what the processor is told of the thread's VSpace */
-    uint64_t fpu_user;           /* the thread itself if it runs with its FPU state, else 0 */
+    struct tcb *fpu_user;        /* the thread itself if it runs with its FPU state, else null */
     uint64_t view_generation;    /* core/thread_view.h; 0 also while all registers must be loaded */
 };
 
