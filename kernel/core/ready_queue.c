@@ -17,7 +17,7 @@ static struct tcb *ready_queues[CONFIG_NUM_DOMAINS][CONFIG_NUM_PRIORITIES]; /* t
 static uint64_t ready_bits[CONFIG_NUM_DOMAINS][GROUPS]; /* bit p: queue 64 * g + p not empty */
 
 static unsigned ready_levels[CONFIG_NUM_DOMAINS]; /* queues that are not empty */
-uint8_t ready_ceiling[CONFIG_NUM_DOMAINS];
+often_used uint8_t ready_ceiling[CONFIG_NUM_DOMAINS];
 
 static unsigned highest_bit(uint64_t word)
 {

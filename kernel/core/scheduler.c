@@ -23,11 +23,11 @@
 
 #include <config.h>
 
-known_to_assembly struct tcb *current_thread;
+known_to_assembly often_used struct tcb *current_thread;
 struct tcb *idle_thread;
 
-enum decision scheduler_decision;
-struct tcb *scheduler_candidate;
+often_used enum decision scheduler_decision;
+often_used struct tcb *scheduler_candidate;
 
 void scheduler_reschedule(void)
 {

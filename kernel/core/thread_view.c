@@ -12,7 +12,7 @@
 
 #include <config.h>
 
-uint64_t view_generation = 1;
+often_used uint64_t view_generation = 1;
 
 void views_outdate(void)
 {

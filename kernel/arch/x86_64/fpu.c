@@ -38,7 +38,7 @@ _Static_assert(offsetof(struct fpu_area, mxcsr) == 24, "FXSAVE layout");
 _Static_assert(sizeof(struct fpu_area) >= CONFIG_XSAVE_SIZE, "save area");
 _Static_assert(offsetof(struct tcb, fpu_state) % 64 == 0, "XSAVE wants 64-byte alignment");
 
-struct tcb *fpu_user;
+often_used struct tcb *fpu_user;
 static struct tcb *fpu_left; /* whose state is in the unit behind the trap, if anybody's */
 static struct fpu_area fpu_initial = {.control_word = 0x37f, .mxcsr = 0x1f80};
 
@@ -124,9 +124,10 @@ bool fpu_claim(struct tcb *thread)
 
 void fpu_release(struct tcb *thread)
 {
-    thread->context.has_fpu_state = 0;
     if (fpu_left == thread) {
         fpu_left = NULL;
+    } else if (fpu_user == thread) {
+        thread->context.has_fpu_state = 0;
     }
 }
 

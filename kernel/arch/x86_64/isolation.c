@@ -17,7 +17,7 @@
 extern char skim_start[];
 extern char skim_end[];
 
-known_to_assembly uint32_t isolation_active;
+known_to_assembly often_used uint32_t isolation_active;
 known_to_assembly SKIM_DATA word_t kernel_cr3;
 known_to_assembly SKIM_DATA word_t user_cr3;
 uint64_t isolation_user_entry;

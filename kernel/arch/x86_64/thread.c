@@ -88,7 +88,7 @@ void arch_thread_switch(struct tcb *before, struct tcb *thread)
     }
 }
 
-void *thread_return_message = return_message;
+often_used void *thread_return_message = return_message;
 
 /* Jumps to the entry code, which loads the address space. */
 static inlined void thread_return(const struct tcb *thread, word_t badge, word_t info)

@@ -41,6 +41,9 @@ enum { WORD_BITS = 64 };
 #define known_to_assembly __attribute__((used, externally_visible))
 #endif
 
+/* For the few variables that system calls of every kind use: they share cache lines. */
+#define often_used __attribute__((section(".data.often")))
+
 static inline bool is_aligned(word_t value, unsigned bits)
 {
     return (value & MASK(bits)) == 0;
