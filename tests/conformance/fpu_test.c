@@ -152,6 +152,55 @@ TEST(yielding, "4/R-FPU-02", "threads that yield to each other keep their regist
     }
 }
 
+static seL4_CPtr endpoint;
+
+static struct answer exchange(seL4_Word syscall)
+{
+    return message(syscall, endpoint, seL4_MessageInfo_new(0, 0, 0, 0), NONE, NONE);
+}
+
+static void keep_and_serve(struct thread *thread)
+{
+    load_own(thread);
+    receive(endpoint);
+    for (;;) {
+        check_own(thread);
+        exchange((seL4_Word)seL4_SysReplyRecv);
+    }
+}
+
+static void keep_and_call(struct thread *thread)
+{
+    load_own(thread);
+    while (thread->notes[ROUNDS_DONE] < SETTLED) {
+        exchange((seL4_Word)seL4_SysCall);
+        check_own(thread);
+    }
+}
+
+static void call_without_fpu(struct thread *thread)
+{
+    while (thread->notes[ROUNDS_DONE] < SETTLED) {
+        exchange((seL4_Word)seL4_SysCall);
+        thread->notes[ROUNDS_DONE] += 1;
+    }
+}
+
+TEST(messages, "4/R-FPU-02", "threads that call each other keep their registers")
+{
+    endpoint = new_endpoint();
+    struct thread *server = run_thread(keep_and_serve, ABOVE, (void *)1);
+    void (*const clients[])(struct thread *) = {keep_and_call, keep_and_call, call_without_fpu,
+                                                keep_and_call};
+    for (unsigned i = 0; i < 4; i += 1) {
+        struct thread *client = run_thread(clients[i], ABOVE, (void *)(seL4_Word)(i + 2));
+        CHECK(client->is_done);
+        CHECK_EQ(client->notes[LOST], 0);
+    }
+    CHECK_EQ(server->notes[ROUNDS_DONE], 4 * SETTLED);
+    CHECK_EQ(server->notes[LOST], 0);
+}
+
 TEST(preempted, "4/R-FPU-03", "threads that the timer preempts keep their registers")
 {
     struct timer timer = new_timer();
@@ -267,6 +316,37 @@ TEST(owner_destroyed, "4/R-FPU-08", "the end of the FPU's owner harms nobody's r
     let_others_run();
     CHECK_EQ(kept->notes[ROUNDS_DONE], SETTLED);
     CHECK_EQ(kept->notes[LOST], 0);
+}
+
+static void wait_without_fpu(struct thread *thread)
+{
+    (void)thread;
+    receive(endpoint);
+}
+
+/* Whoever waits runs next. */
+static void end_oneself(struct thread *thread)
+{
+    load_own(thread);
+    exchange((seL4_Word)seL4_SysNBSend);
+    delete_cap(thread->tcb);
+    thread->notes[ROUNDS_DONE] = 1;
+}
+
+TEST(owner_destroys_itself, "4/R-FPU-08",
+     "the end of the FPU's owner by its own hand harms nobody's registers")
+{
+    struct fpu_state own = distinct_state(2);
+    load_fpu(&own);
+    endpoint = new_endpoint();
+    for (unsigned i = 0; i < 2; i += 1) {
+        struct thread *next = i == 0 ? 0 : run_thread(wait_without_fpu, ABOVE, 0);
+        struct thread *ended = run_thread(end_oneself, ABOVE, (void *)(seL4_Word)(i + 5));
+        CHECK_EQ(ended->notes[ROUNDS_DONE], 0);
+        CHECK(!next || next->is_done);
+        struct fpu_state got = save_fpu();
+        CHECK(is_same_state(&got, &own));
+    }
 }
 
 GADGET(xgetbv, "xor %ecx, %ecx; xgetbv");
