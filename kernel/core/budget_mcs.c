@@ -111,7 +111,7 @@ static void budget_set_deadline(void)
         time = min_word(time, domain_end());
     }
     budget_deadline_is_old = false;
-    arch_clock_set_deadline(time - clock_precision, budget_now);
+    arch_clock_set_deadline(time - clock_precision);
 }
 
 void budget_switch(const struct tcb *thread)

@@ -32,11 +32,13 @@ static uint32_t clock_steps(word_t ticks)
     return (uint32_t)(steps >> STEP_FRACTION_BITS) + 1;
 }
 
-void arch_clock_set_deadline(word_t time, word_t now)
+/* The steps count from this moment on, not from the kernel's entry. */
+void arch_clock_set_deadline(word_t time)
 {
     if (clock_has_deadline) {
         write_msr(MSR_TSC_DEADLINE, time);
     } else {
+        word_t now = read_tsc();
         apic_timer_set_count(clock_steps(time > now ? time - now : 0));
     }
 }

@@ -10,6 +10,5 @@
 /* Now, in ticks. */
 word_t arch_clock_read(void);
 
-/* The timer's interrupt, IRQ_KERNEL_TIMER, comes at `time`; at once if that is over. `now`: the
- * time, not long ago. */
-void arch_clock_set_deadline(word_t time, word_t now);
+/* The timer's interrupt, IRQ_KERNEL_TIMER, comes at `time`; at once if that is over. */
+void arch_clock_set_deadline(word_t time);
