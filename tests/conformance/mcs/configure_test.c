@@ -230,8 +230,7 @@ TEST(own_round_robin, "5/R-MCS-024", "a thread can make itself round robin, whic
     static struct change change;
     change = (struct change){
         .sc = sched_context_with(BUDGET_US, PERIOD_US), .budget = BUDGET_US, .period = BUDGET_US};
-    struct thread *thread = new_thread_on(change.sc, change_and_spin, ABOVE, &change);
-    set_own_priority(ABOVE);
+    struct thread *thread = new_thread_on(change.sc, change_and_spin, MAIN_PRIORITY, &change);
     trace_begin(&change.trace);
     start_thread(thread);
     spin_us(2 * PERIOD_US);
@@ -240,13 +239,14 @@ TEST(own_round_robin, "5/R-MCS-024", "a thread can make itself round robin, whic
     CHECK(trace_sum_us(&change.trace) > 4 * BUDGET_US);
 }
 
-/* A spinning thread on this scheduling context that is used up at 0 of the trace. */
-static void start_exhausted(seL4_CPtr sc, struct trace *trace)
+/* A thread of this priority, not below ours, spins from 0 of the trace on and uses this up. */
+static void start_exhausted(seL4_CPtr sc, seL4_Word priority, struct trace *trace)
 {
     sched_context_configure(sc, BUDGET_US, PERIOD_US, 0, 0, 0);
-    struct thread *thread = new_thread_on(sc, trace_spin, ABOVE, trace);
+    struct thread *thread = new_thread_on(sc, trace_spin, priority, trace);
     trace_begin(trace);
     start_thread(thread);
+    seL4_Yield();
     EXPECT_RUN(trace, 0, 0, BUDGET_US);
 }
 
@@ -255,7 +255,7 @@ TEST(waiting_keeps_its_time, "5/R-MCS-023",
 {
     static struct trace trace;
     seL4_CPtr sc = new_target();
-    start_exhausted(sc, &trace);
+    start_exhausted(sc, ABOVE, &trace);
     sched_context_configure(sc, BUDGET_US / 2, PERIOD_US / 2, 0, 0, 0);
     spin_us(2 * PERIOD_US);
     EXPECT_RUN(&trace, 1, PERIOD_US, PERIOD_US + BUDGET_US / 2);
@@ -266,9 +266,8 @@ TEST(waiting_set_free, "5/R-MCS-023", "a thread that waits for its refill runs a
 {
     static struct trace trace;
     seL4_CPtr sc = new_target();
-    start_exhausted(sc, &trace);
+    start_exhausted(sc, MAIN_PRIORITY, &trace);
     spin_us(1000);
-    set_own_priority(ABOVE);
     sched_context_configure(sc, 5000, 5000, 0, 0, 0);
     spin_us(20000); /* both take turns now */
     CHECK(trace.count >= 2);

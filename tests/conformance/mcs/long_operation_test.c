@@ -9,7 +9,7 @@
 #include "support/objects.h"
 #include "support/test.h"
 
-enum { RADIX = 12, COPIES = 1 << RADIX, BUDGET_US = 500, PERIOD_US = 5000, FEWEST_PERIODS = 4 };
+enum { RADIX = 14, COPIES = 1 << RADIX, BUDGET_US = 500, PERIOD_US = 5000, FEWEST_PERIODS = 4 };
 
 /* A CNode full of copies of the capability. */
 static seL4_CPtr new_copies(seL4_CPtr cap)

@@ -395,7 +395,7 @@ TEST(passive_timeout_handler, "5/R-MCS-116", "a passive handler gets the fault, 
     CHECK_EQ(trace.count, 1); /* waits for an answer */
     sched_context_bind(handler.server->own, handler.server->tcb);
     expect_timeout(handler.server->answer, BADGE, BUDGET_US);
-    service_answers(&handler, 0);
+    agent_does(handler.server, ipc_order(handler.reply, 0, NONE, NONE));
     CHECK_EQ(trace.count, 2);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "mcs/traces.h"
 
+#include "support/console.h"
 #include "support/test.h"
 
 void trace_begin(struct trace *trace)
@@ -75,10 +76,22 @@ seL4_Word trace_sum_us(const struct trace *trace)
     return us_of_cycles(cycles);
 }
 
+static int is_near(seL4_Word us, seL4_Word expected)
+{
+    return us + TRACE_TOLERANCE_US >= expected && us <= expected + TRACE_TOLERANCE_US;
+}
+
 void expect_us(const char *file, int line, seL4_Word us, seL4_Word expected)
 {
-    if (us + TRACE_TOLERANCE_US < expected || us > expected + TRACE_TOLERANCE_US) {
+    if (!is_near(us, expected)) {
         check_failed(file, line, "microseconds", us, expected);
+    }
+}
+
+static void say_runs(const struct trace *trace)
+{
+    for (unsigned i = 0; i < trace->count; i += 1) {
+        say("  it ran from %u us to %u us\n", trace_begin_us(trace, i), trace_end_us(trace, i));
     }
 }
 
@@ -86,8 +99,13 @@ void expect_run(const char *file, int line, const struct trace *trace, unsigned 
                 seL4_Word begin_us, seL4_Word end_us)
 {
     if (index >= trace->count) {
+        say_runs(trace);
         check_failed(file, line, "intervals", trace->count, index + 1);
     }
-    expect_us(file, line, trace_begin_us(trace, index), begin_us);
-    expect_us(file, line, trace_end_us(trace, index), end_us);
+    seL4_Word begin = trace_begin_us(trace, index), end = trace_end_us(trace, index);
+    if (!is_near(begin, begin_us) || !is_near(end, end_us)) {
+        say_runs(trace);
+    }
+    expect_us(file, line, begin, begin_us);
+    expect_us(file, line, end, end_us);
 }
