@@ -6,6 +6,7 @@
  * in such builds only; in others the numbers are unknown system calls.
  */
 #include "support/console.h"
+#include "support/ipc.h"
 #include "support/irq.h"
 #include "support/objects.h"
 #include "support/raw.h"
@@ -89,7 +90,7 @@ TEST(no_log_buffer, "4/R-DBG-25", "there is no log: SetLogBuffer is an unknown s
 #ifndef CONFIG_BENCHMARK_TRACK_UTILISATION
 TEST(no_utilisation, "4/R-DBG-25", "without utilisation counters their calls are unknown")
 {
-    enum { FIRST = -23, LAST = -26 };
+    enum { FIRST = LAST_USUAL_CALL - 15, LAST = LAST_USUAL_CALL - 18 };
     for (int number = FIRST; number >= LAST; number -= 1) {
         expect_unknown((seL4_Word)(seL4_Int64)number);
     }
@@ -254,7 +255,7 @@ TEST(utilisation_of_all, "4/R-DBG-26", "debug builds print and clear the counter
 #else
 TEST(no_utilisation_of_all, "4/R-DBG-26", "release builds do not know the calls about all threads")
 {
-    enum { DUMP_ALL = -25, RESET_ALL = -26 };
+    enum { DUMP_ALL = LAST_USUAL_CALL - 17, RESET_ALL = LAST_USUAL_CALL - 18 };
     expect_unknown((seL4_Word)(seL4_Int64)DUMP_ALL);
     expect_unknown((seL4_Word)(seL4_Int64)RESET_ALL);
 }

@@ -72,8 +72,10 @@ static void do_operation(struct thread *worker)
 static struct scene start_operation(struct operation *operation)
 {
     operation->event = new_notification();
-    struct scene scene = {operation, run_thread(do_operation, WORKER_PRIORITY, operation),
-                          new_timer(), FIRST_PERIOD_US};
+    struct thread *worker = new_thread(do_operation, WORKER_PRIORITY, operation, 0);
+    ipc_lengthen_slice(worker);
+    struct scene scene = {operation, worker, new_timer(), FIRST_PERIOD_US};
+    start_thread(worker);
     (void)receive(operation->event);
     return scene;
 }
@@ -430,6 +432,7 @@ static int wake_equal(void)
     order_begin();
     struct thread *ready = new_passer(2, WORKER_PRIORITY, 0);
     struct thread *worker = new_thread(delete_and_pass, WORKER_PRIORITY, woken, 0);
+    ipc_lengthen_slice(worker);
     timer_arm(&timer, WAKING_US);
     start_thread(ready);
     start_thread(worker); /* in front of the other */

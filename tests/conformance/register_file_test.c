@@ -5,6 +5,7 @@
  * The registers of a thread as programs and the kernel's interface see them: first values, safe
  * values, thread-local bases (spec 04, section 6.4).
  */
+#include "support/ipc.h"
 #include "support/objects.h"
 #include "support/raw.h"
 #include "support/test.h"
@@ -117,7 +118,7 @@ TEST(base_of_other, "4/R-EXC-31", "SetTLSBase of a TCB needs a word, and shows i
 GADGET(syscall_then_bases, "syscall; mov %fs:0, %rbx; bases_stop: ud2; mov %fs:0, %rbx");
 extern const char bases_stop[];
 
-enum { SYS_SET_TLS_BASE = -30 };
+enum { SYS_SET_TLS_BASE = LAST_USUAL_CALL - 22 };
 
 static seL4_UserContext call_of_set_base(seL4_Word base)
 {

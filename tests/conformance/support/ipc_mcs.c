@@ -10,7 +10,8 @@
 #include "support/sched_contexts.h"
 #include "support/test.h"
 
-enum { SLICE_US = CONFIG_BOOT_THREAD_TIME_SLICE * 1000 };
+/* Twice as long as those of the first thread; and long ones. */
+enum { SLICE_US = CONFIG_BOOT_THREAD_TIME_SLICE * 2000, LONG_SLICE_US = 20 * SLICE_US };
 
 /* A Send to a reply object does not wait; this is the one of both that never faults. */
 const seL4_Word reply_syscall = (seL4_Word)seL4_SysNBSend;
@@ -32,6 +33,11 @@ void ipc_equip(struct thread *thread)
     sched_context_configure(thread->sched_context, SLICE_US, SLICE_US, 0, 0, 0);
     sched_context_bind(thread->sched_context, thread->tcb);
     thread->reply = new_reply();
+}
+
+void ipc_lengthen_slice(const struct thread *thread)
+{
+    sched_context_configure(thread->sched_context, LONG_SLICE_US, LONG_SLICE_US, 0, 0, 0);
 }
 
 seL4_CPtr keep_caller(void)
