@@ -12,7 +12,7 @@ struct host_machine host;
 
 void host_reset(void)
 {
-    host = (struct host_machine){0};
+    host = (struct host_machine){.deadline = UINT64_MAX};
     for (irq_t irq = 0; irq <= IRQ_MAX; irq += 1) {
         host.is_masked[irq] = true;
     }

@@ -13,6 +13,8 @@
 #include "core/invocation.h"
 #include "core/irq.h"
 
+#include <config.h>
+
 void arch_irq_mask(irq_t irq)
 {
     host.is_masked[irq] = true;
@@ -42,6 +44,9 @@ irq_t arch_irq_poll(void)
 irq_t arch_irq_wait(void)
 {
     irq_t irq = arch_irq_poll();
+    if (irq == IRQ_NONE && WITH_MCS && host_pass_time()) {
+        return IRQ_KERNEL_TIMER;
+    }
     if (irq == IRQ_NONE) {
         panic("no thread can run and no interrupt is pending: the test would wait forever");
     }

@@ -20,6 +20,8 @@ struct host_machine {
     unsigned switches;              /* calls of arch_thread_switch */
     unsigned changes;               /* calls of arch_thread_changed */
     const struct tcb *fpu_released; /* argument of the last fpu_release */
+    word_t clock;                   /* MCS: now, and when the timer's interrupt is asked for */
+    word_t deadline;
 };
 
 extern struct host_machine host;
@@ -29,3 +31,6 @@ void host_reset(void);
 
 /* Makes `irq` pending. */
 void host_raise_irq(irq_t irq);
+
+/* MCS: lets the time pass until the deadline. False: there is none. */
+bool host_pass_time(void);
