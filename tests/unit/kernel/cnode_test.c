@@ -16,6 +16,9 @@
 
 enum { LIVES = 200, STEPS = 300, SMALL_RADIX = 3, GUARD = 5, GUARD_SIZE = 4 };
 
+/* The last label is one without MCS only. */
+enum { SAVE_CALLER = CNodeRotate + 1, LAST_LABEL = WITH_MCS ? CNodeRotate : SAVE_CALLER };
+
 /* Slots of the root CNode. Those below SLOT_FREE stay as they are. */
 enum {
     SMALL = SLOT_FREE, /* a CNode, and the same one behind a guard */
@@ -311,10 +314,10 @@ static bool judge_slot(const struct message *m, struct slot *slot)
     case CNodeCancelBadgedSends:
         return (cap_kind(slot->cap) == CAP_ENDPOINT && cap_rights(slot->cap) == RIGHTS_ALL) ||
                refuse(seL4_IllegalOperation, 0, 0, 0);
-    case CNodeSaveCaller:
-        return slot_is_empty(slot) || refuse(seL4_DeleteFirst, 0, 0, 0);
     case CNodeRotate:
         return rotate(m, slot);
+    case SAVE_CALLER:
+        return slot_is_empty(slot) || refuse(seL4_DeleteFirst, 0, 0, 0);
     default:
         return transfer(m, slot);
     }
@@ -325,7 +328,7 @@ static void judge(cptr_t service, const struct message *m)
 {
     struct slot *slot = NULL;
     verdict = (struct verdict){.error = seL4_NoError};
-    if (m->label < CNodeRevoke || m->label > CNodeSaveCaller) {
+    if (m->label < CNodeRevoke || m->label > LAST_LABEL) {
         refuse(seL4_IllegalOperation, 0, 0, 0);
     } else if (m->length < 2) {
         refuse(seL4_TruncatedMessage, 0, 0, 0);

@@ -10,6 +10,7 @@
 #include "invariants.h"
 #include "machine.h"
 #include "random.h"
+#include "random_calls.h"
 #include "unit.h"
 
 #include <abi/constants.h>
@@ -18,16 +19,6 @@
 #include <abi/syscall.h>
 
 enum { STEPS = 30000, LONGEST_LIFE = 400 };
-
-/* What is there at the beginning: objects to talk through, and threads that run. */
-enum {
-    ENDPOINTS = 3,
-    NOTIFICATIONS = 2,
-    THREADS = 4,
-    FIRST_ENDPOINT = SLOT_FREE,
-    FIRST_NOTIFICATION = FIRST_ENDPOINT + ENDPOINTS,
-    FIRST_THREAD = FIRST_NOTIFICATION + NOTIFICATIONS,
-};
 
 static struct random random_state;
 
@@ -83,8 +74,8 @@ static void make_objects(void)
     static const word_t types[] = {
         seL4_UntypedObject,      seL4_TCBObject,      seL4_EndpointObject, seL4_EndpointObject,
         seL4_NotificationObject, seL4_CapTableObject, seL4_X86_4K};
-    word_t type = types[below(ARRAY_SIZE(types))];
-    word_t size = type == seL4_UntypedObject ? 12 + below(3) : 1 + below(3);
+    word_t type = below(8) ? types[below(ARRAY_SIZE(types))] : below(seL4_ObjectTypeCount);
+    word_t size = type == seL4_UntypedObject ? 12 + below(3) : 1 + below(8);
     struct message message = {.label = UntypedRetype,
                               .length = 6,
                               .words = {type, size, 0, 0, SLOT_FREE + below(24), 1 + below(2)},
@@ -110,17 +101,9 @@ static struct place any_place(void)
 
 static void operate_on_cnode(void)
 {
-    static const word_t labels[] = {CNodeCopy,
-                                    CNodeCopy,
-                                    CNodeMint,
-                                    CNodeMint,
-                                    CNodeMove,
-                                    CNodeMutate,
-                                    CNodeRevoke,
-                                    CNodeDelete,
-                                    CNodeSaveCaller,
-                                    CNodeRotate,
-                                    CNodeCancelBadgedSends};
+    static const word_t labels[] = {
+        CNodeCopy,   CNodeCopy,   CNodeMint,   CNodeMint,   CNodeMove,
+        CNodeMutate, CNodeRevoke, CNodeDelete, CNodeRotate, CNodeCancelBadgedSends};
     struct place to = any_place();
     struct place from = any_place();
     struct message message = {.label = labels[below(ARRAY_SIZE(labels))],
@@ -164,18 +147,7 @@ static cptr_t any_of(unsigned first, unsigned count)
 
 static void start_thread(cptr_t thread)
 {
-    struct message configure = {.label = TCBConfigure,
-                                .length = 4,
-                                .words = {any_of(FIRST_ENDPOINT, ENDPOINTS), 0, 0, 0x10000},
-                                .cap_count = 3,
-                                .caps = {SLOT_CNODE, SLOT_VSPACE, SLOT_BUFFER}};
-    machine_syscall(seL4_SysCall, thread, &configure);
-    struct message schedule = {.label = TCBSetSchedParams,
-                               .length = 2,
-                               .words = {seL4_MaxPrio, seL4_MaxPrio - below(3)},
-                               .cap_count = 1,
-                               .caps = {SLOT_TCB}};
-    machine_syscall(seL4_SysCall, thread, &schedule);
+    random_configure(&random_state, thread, any_of(FIRST_ENDPOINT, ENDPOINTS));
     struct message resume = {.label = below(4) ? TCBResume : TCBSuspend};
     machine_syscall(seL4_SysCall, thread, &resume);
 }
@@ -190,13 +162,10 @@ static void bind_or_unbind(void)
 
 static void communicate(void)
 {
-    static const int64_t numbers[] = {seL4_SysCall,   seL4_SysReplyRecv, seL4_SysSend,
-                                      seL4_SysNBSend, seL4_SysRecv,      seL4_SysReply,
-                                      seL4_SysYield,  seL4_SysNBRecv};
     struct message message = any_message();
     cptr_t object =
         below(4) ? any_of(FIRST_ENDPOINT, ENDPOINTS) : any_of(FIRST_NOTIFICATION, NOTIFICATIONS);
-    machine_syscall(numbers[below(ARRAY_SIZE(numbers))], object, &message);
+    random_communicate(&random_state, object, &message);
 }
 
 static void fault(void)
@@ -233,7 +202,7 @@ static void step(void)
     } else if (choice < 63) {
         fault();
     } else if (choice < 66) {
-        entry_irq(IRQ_KERNEL_TIMER);
+        random_time(&random_state);
     } else if (choice < 70) {
         struct message message = any_message();
         machine_syscall(seL4_SysCall, any_slot(), &message);
@@ -257,6 +226,7 @@ static void start_machine(void)
     for (unsigned i = 0; i < THREADS; i++) {
         machine_make(seL4_TCBObject, 0, FIRST_THREAD + i);
     }
+    random_make_time();
 }
 
 static bool root_is_alive(void)
@@ -272,15 +242,29 @@ static void revive(void)
     scheduler_finish();
 }
 
-static void random_calls_keep_every_invariant(void **state)
+/* Messages and faults, while the objects stay. */
+static void step_of_messages(void)
 {
-    (void)state;
+    unsigned choice = below(100);
+    if (choice < 8) {
+        start_thread(any_of(FIRST_THREAD, THREADS));
+    } else if (choice < 14) {
+        random_time(&random_state);
+    } else if (choice < 16) {
+        fault();
+    } else {
+        communicate();
+    }
+}
+
+static void live(void (*next)(void))
+{
     static unsigned steps; /* outlive the jump from the idle machine */
     static unsigned life;
-    random_state = random_begin("random_calls");
+    steps = life = 0;
     start_machine();
     if (setjmp(idle) != 0) {
-        if (!root_is_alive()) {
+        if (!root_is_alive() || !random_has_time(machine_root())) {
             life = LONGEST_LIFE;
         } else {
             revive();
@@ -294,14 +278,29 @@ static void random_calls_keep_every_invariant(void **state)
         invariants_check();
         steps++;
         life++;
-        step();
+        next();
     }
+}
+
+static void random_calls_keep_every_invariant(void **state)
+{
+    (void)state;
+    random_state = random_begin("random_calls");
+    live(step);
+}
+
+static void random_messages_keep_every_invariant(void **state)
+{
+    (void)state;
+    random_state = random_begin("random_messages");
+    live(step_of_messages);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_calls_keep_every_invariant),
+        cmocka_unit_test(random_messages_keep_every_invariant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

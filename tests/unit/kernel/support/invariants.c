@@ -4,7 +4,8 @@
  *
  * Collects all slots and threads first, then checks each by the clauses of its header: C1 and C2
  * (core/cap.h), D1 (core/derivation.h), T1 to T4 (core/tcb.h), E1 (core/endpoint.h), N1 and N2
- * (core/notification.h), Q2 (core/ready_queue.h), U1 (core/untyped.c).
+ * (core/notification.h), Q2 (core/ready_queue.h), U1 (core/untyped.c). With MCS there is more,
+ * which the kernel's own checks look at (kernel/debug/check_time_mcs.c).
  */
 #include "invariants.h"
 
@@ -13,6 +14,7 @@
 #include "core/irq.h"
 #include "core/notification.h"
 #include "core/object.h"
+#include "core/reply_object.h"
 #include "machine.h"
 #include "unit.h"
 
@@ -82,7 +84,9 @@ static void collect_slot(struct slot *slot)
         collect_thread(cap_object(cap));
         break;
     case CAP_REPLY:
-        collect_thread(cap_reply_caller(cap));
+        if (!WITH_MCS) {
+            collect_thread(cap_reply_caller(cap));
+        }
         break;
     default:
         break;
@@ -140,6 +144,10 @@ static word_t object_bytes(struct cap cap)
         return BIT(seL4_PageBits);
     case CAP_UNTYPED:
         return BIT(cap_get(cap, CAP_UNTYPED_SIZE_BITS));
+    case CAP_SCHED_CONTEXT:
+        return BIT(cap_get(cap, CAP_SCHED_CONTEXT_SIZE_BITS));
+    case CAP_REPLY:
+        return WITH_MCS ? sizeof(struct reply) : 0;
     default:
         return 0;
     }
@@ -209,7 +217,7 @@ static void check_object(struct cap cap)
                         ep->queue.head->state == THREAD_BLOCKED_ON_SEND);
     } else if (cap_kind(cap) == CAP_NOTIFICATION) {
         check_notification(cap_object(cap));
-    } else if (cap_kind(cap) == CAP_REPLY) {
+    } else if (!WITH_MCS && cap_kind(cap) == CAP_REPLY) {
         const struct tcb *caller = cap_reply_caller(cap);
         HOLDS("T3", caller->state == THREAD_BLOCKED_ON_REPLY);
     }
@@ -233,12 +241,13 @@ static void check_thread(const struct tcb *thread)
     HOLDS("T1", !thread->is_queued || thread_is_runnable(thread));
     HOLDS("T1", !(thread->is_queued && thread == current_thread));
     /* a thread that could run but is in no queue would never run again */
-    HOLDS("none is lost",
-          !thread_is_runnable(thread) || thread->is_queued || thread == current_thread);
+    HOLDS("none is lost", !thread_may_run(thread) || thread->is_queued || thread == current_thread);
     HOLDS("T2", !is_waiting || is_in(thread->blocked_on, thread));
+#if !CONFIG_IS_ON(KERNEL_MCS)
     HOLDS("T3", !thread->reply_slot || thread->state == THREAD_BLOCKED_ON_REPLY);
     HOLDS("T3", !thread->reply_slot || (cap_kind(thread->reply_slot->cap) == CAP_REPLY &&
                                         cap_reply_caller(thread->reply_slot->cap) == thread));
+#endif
     HOLDS("T4", !thread->bound || notification_bound(thread->bound) == thread);
 }
 

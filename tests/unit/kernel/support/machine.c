@@ -16,6 +16,7 @@
 #include "core/ready_queue.h"
 #include "core/scheduler.h"
 #include "debug/debug.h"
+#include "machine_time.h"
 #include "unit.h"
 
 #include <abi/constants.h>
@@ -24,7 +25,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMORY = 1 << 20, TABLE = 0x1000, ROOT = 0x2000, BUFFER = 0x3000, VSPACE = 0x4000 };
+enum {
+    MEMORY = 1 << 20,
+    TABLE = 0x1000,
+    ROOT = 0x2000,
+    BUFFER = 0x3000,
+    VSPACE = 0x4000,
+    SCHED_CONTEXT = 0x5000
+};
+enum { SCHED_CONTEXT_BITS = 8 };
 
 static _Alignas(MEMORY) uint8_t memory[MEMORY];
 static struct tcb idle;
@@ -63,6 +72,9 @@ static void empty_tree(void)
 static void forget(void)
 {
     empty_tree();
+    if (WITH_MCS) {
+        machine_time_forget();
+    }
     for (unsigned domain = 0; domain < CONFIG_NUM_DOMAINS; domain++) {
         while (ready_queue_take_highest(domain)) {
         }
@@ -119,6 +131,11 @@ void machine_start(void)
           cap_untyped(at(MEMORY / 2), MACHINE_UNTYPED_BITS, false, BIT(MACHINE_UNTYPED_BITS)));
     place(SLOT_DEVICE, cap_untyped(BIT(40), 16, true, 0));
     make_root_thread();
+    if (WITH_MCS) {
+        place(SLOT_SCHED_CONTEXT, cap_sched_context(at(SCHED_CONTEXT), SCHED_CONTEXT_BITS));
+        place(SLOT_SCHED_CONTROL, cap_sched_control(0));
+        machine_time_start(machine_root(), (void *)(memory + SCHED_CONTEXT));
+    }
 }
 
 word_t machine_buffer_word(unsigned index)
@@ -168,6 +185,10 @@ void machine_syscall(int64_t number, cptr_t cptr, const struct message *message)
     registers[CONTEXT_CPTR] = cptr;
     registers[CONTEXT_INFO] = info;
     registers[CONTEXT_NUMBER] = (word_t)number;
+    if (WITH_MCS) {
+        registers[CONTEXT_REPLY] = message->reply;
+        registers[CONTEXT_DESTINATION] = message->destination;
+    }
     current_thread->context.next_ip = registers[CONTEXT_IP];
     machine_enter();
 }

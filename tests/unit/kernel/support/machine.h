@@ -19,11 +19,14 @@ enum machine_slot {
     SLOT_DOMAIN = 5,
     SLOT_BUFFER = 6,
     SLOT_UNTYPED = 7,
-    SLOT_DEVICE = 8, /* a device untyped, without memory behind it */
-    SLOT_FREE = 16,  /* from here on empty */
+    SLOT_DEVICE = 8,        /* a device untyped, without memory behind it */
+    SLOT_SCHED_CONTEXT = 9, /* MCS: the root thread's, round robin, MACHINE_SLICE */
+    SLOT_SCHED_CONTROL = 10,
+    SLOT_FREE = 16, /* from here on empty */
     MACHINE_SLOTS = 128,
 };
 enum { MACHINE_RADIX = 7, MACHINE_UNTYPED_BITS = 19 };
+enum { MACHINE_SLICE = 5000 }; /* ticks, which are microseconds */
 
 /* All objects as the boot of a kernel leaves them; the root thread runs. */
 void machine_start(void);
@@ -35,13 +38,16 @@ struct slot *machine_slot(unsigned index); /* of the root CNode */
 word_t machine_buffer_word(unsigned index);
 void machine_set_buffer_word(unsigned index, word_t value); /* enum abi_ipc_word */
 
-/* The running thread does a system call. `words`: its message, `caps`: its extra capabilities. */
+/* The running thread does a system call. `words`: its message, `caps`: its extra capabilities; with
+ * MCS also what it names beside `cptr`: a reply object, and where NBSendRecv sends to. */
 struct message {
     word_t label;
     unsigned length;
     word_t words[12];
     unsigned cap_count;
     cptr_t caps[MAX_EXTRA_CAPS];
+    cptr_t reply;
+    cptr_t destination;
 };
 void machine_syscall(int64_t number, cptr_t cptr, const struct message *message);
 
