@@ -13,9 +13,8 @@ word_t arch_clock_read(void)
     return host.clock;
 }
 
-void arch_clock_set_deadline(word_t time, word_t now)
+void arch_clock_set_deadline(word_t time)
 {
-    (void)now;
     host.deadline = time;
 }
 
