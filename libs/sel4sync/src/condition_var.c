@@ -31,16 +31,33 @@ int sync_cv_new(vka_t *vka, sync_cv_t *cv)
     return 0;
 }
 
-/* A woken waiter that has the lock again: passes the signal on if others are to be woken. */
-static void pass_on(sync_cv_t *cv)
+/* Whether a waiter that got a signal, and has the lock again, is to be woken: it waited when
+ * somebody asked for that. If others are left, they may still be on their way to the notification,
+ * which has made one signal of theirs: it gets a new one. */
+static bool is_woken(sync_cv_t *cv, unsigned requests_before)
 {
-    cv->waiters--;
-    cv->wakeups--;
+    bool is_meant = cv->wakeups > 0 && cv->requests != requests_before;
+
+    if (is_meant) {
+        cv->waiters--;
+        cv->wakeups--;
+    }
     if (cv->wakeups > 0) {
         seL4_Signal(cv->notification.cptr);
     } else {
         cv->broadcasting = false;
     }
+    return is_meant;
+}
+
+/* Without the lock until a signal comes. 0, or -1 when the lock's counter is at its limit. */
+static int wait_for_signal(sync_bin_sem_t *lock, sync_cv_t *cv)
+{
+    if (sync_bin_sem_post(lock) != 0) {
+        return -1;
+    }
+    seL4_Wait(cv->notification.cptr, NULL);
+    return sync_bin_sem_wait(lock);
 }
 
 int sync_cv_wait(sync_bin_sem_t *lock, sync_cv_t *cv)
@@ -48,26 +65,32 @@ int sync_cv_wait(sync_bin_sem_t *lock, sync_cv_t *cv)
     if (!lock || !cv) {
         return -1;
     }
+    unsigned requests_before = cv->requests;
+
     cv->waiters++;
-    if (sync_bin_sem_post(lock) != 0) {
+    int error = wait_for_signal(lock, cv);
+    while (!error && !is_woken(cv, requests_before)) {
+        seL4_Yield(); /* to the one whose signal this was */
+        error = wait_for_signal(lock, cv);
+    }
+    if (error) {
         cv->waiters--;
-        return -1;
     }
-    seL4_Wait(cv->notification.cptr, NULL);
-    if (sync_bin_sem_wait(lock) != 0) {
-        return -1;
-    }
-    pass_on(cv);
-    return 0;
+    return error;
 }
 
-/* From now on `count` waiters are to be woken; whether the first of them still needs its signal. */
-static bool is_first_wakeup(sync_cv_t *cv, int count)
+/* From now on `count` more waiters are to be woken, of those that wait now. */
+static void request_wakeups(sync_cv_t *cv, int count)
 {
-    bool is_first = cv->wakeups == 0 && count > 0;
+    cv->wakeups += count;
+    cv->requests++;
+}
 
-    cv->wakeups = count;
-    return is_first;
+static void send_signals(sync_cv_t *cv, int count)
+{
+    for (int i = 0; i < count; i++) {
+        seL4_Signal(cv->notification.cptr);
+    }
 }
 
 int sync_cv_signal(sync_cv_t *cv)
@@ -75,16 +98,21 @@ int sync_cv_signal(sync_cv_t *cv)
     if (!cv) {
         return -1;
     }
-    if (cv->wakeups < cv->waiters && is_first_wakeup(cv, cv->wakeups + 1)) {
-        seL4_Signal(cv->notification.cptr);
+    if (cv->wakeups < cv->waiters) {
+        request_wakeups(cv, 1);
+        send_signals(cv, 1);
     }
     return 0;
 }
 
-static bool is_first_of_broadcast(sync_cv_t *cv)
+/* How many more are to be woken for all to be. */
+static int request_all(sync_cv_t *cv)
 {
+    int count = cv->waiters - cv->wakeups;
+
     cv->broadcasting = cv->waiters > 0;
-    return is_first_wakeup(cv, cv->waiters);
+    request_wakeups(cv, count);
+    return count;
 }
 
 int sync_cv_broadcast(sync_cv_t *cv)
@@ -92,9 +120,7 @@ int sync_cv_broadcast(sync_cv_t *cv)
     if (!cv) {
         return -1;
     }
-    if (is_first_of_broadcast(cv)) {
-        seL4_Signal(cv->notification.cptr);
-    }
+    send_signals(cv, request_all(cv));
     return 0;
 }
 
@@ -103,12 +129,10 @@ int sync_cv_broadcast_release(sync_bin_sem_t *lock, sync_cv_t *cv)
     if (!lock || !cv) {
         return -1;
     }
-    bool is_first = is_first_of_broadcast(cv);
+    int count = request_all(cv);
     int error = sync_bin_sem_post(lock);
 
-    if (is_first) {
-        seL4_Signal(cv->notification.cptr);
-    }
+    send_signals(cv, count);
     return error;
 }
 

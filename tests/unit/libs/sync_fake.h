@@ -14,6 +14,7 @@
 #include <sel4/sel4.h>
 #undef __assert_fail
 
+int sched_yield(void);
 void fake_Wait(seL4_CPtr src, seL4_Word *sender);
 void fake_Signal(seL4_CPtr dest);
 seL4_MessageInfo_t fake_RecvWithMRs(seL4_CPtr src, seL4_Word *sender, seL4_Word *mr0,
@@ -23,6 +24,7 @@ void fake_SendWithMRs(seL4_CPtr dest, seL4_MessageInfo_t info, seL4_Word *mr0, s
 seL4_Error fake_CNode_Delete(seL4_CNode root, seL4_Word index, seL4_Uint8 depth);
 seL4_Uint32 fake_DebugCapIdentify(seL4_CPtr cap);
 
+#define seL4_Yield            sched_yield
 #define seL4_Wait             fake_Wait
 #define seL4_Signal           fake_Signal
 #define seL4_RecvWithMRs      fake_RecvWithMRs

@@ -241,6 +241,37 @@ static void broadcasts(void)
     sync_mutex_destroy(&vka, &mutex);
 }
 
+#define TURNS 200
+static volatile long turn;
+
+/* Threads in turn. The others wait again at once, while some are still to be woken. */
+static void *take_turns(void *argument)
+{
+    fake_new_thread();
+    for (int i = 0; i < TURNS; i++) {
+        sync_mutex_lock(&mutex);
+        while (turn % THREADS != (long)argument) {
+            sync_cv_wait(&mutex, &cv);
+        }
+        turn++;
+        sync_cv_broadcast(&cv);
+        sync_mutex_unlock(&mutex);
+    }
+    return argument;
+}
+
+static void nobody_takes_the_signal_of_another(void)
+{
+    start();
+    sync_mutex_new(&vka, &mutex);
+    sync_cv_new(&vka, &cv);
+    turn = 0;
+    run_in_threads(take_turns);
+    CHECK(turn == THREADS * TURNS && cv.waiters == 0 && cv.wakeups == 0);
+    sync_cv_destroy(&vka, &cv);
+    sync_mutex_destroy(&vka, &mutex);
+}
+
 /* A waiter that comes after the signal waits for the next one. */
 static void signal_without_waiters(void)
 {
@@ -356,6 +387,7 @@ static const struct test tests[] = {
     {"a semaphore loses no post", semaphore_counts},
     {"each of several signals in a row wakes a waiter", signals_in_a_row},
     {"a broadcast wakes all waiters", broadcasts},
+    {"who waits again takes no signal of another", nobody_takes_the_signal_of_another},
     {"a signal without waiters is lost", signal_without_waiters},
     {"NULL arguments are refused", missing_arguments},
     {"initial values are checked", refused_values},

@@ -7,8 +7,9 @@
  * every call but init, new and destroy. A woken thread looks again whether it has what it waits
  * for: another may have had the lock in between.
  *
- * At most one signal is in the notification: a woken waiter passes the next one on. So a signal
- * reaches also a waiter that is still on its way into the kernel, and none is lost.
+ * Signals to waiters that are still on their way into the kernel become one there: each woken
+ * waiter sends another one while some are left. Who began to wait later and gets such a signal
+ * sends it on, and waits again.
  *
  * All functions: 0, or -1 for a NULL argument and as said.
  */
@@ -25,6 +26,7 @@ typedef struct {
     volatile int waiters;       /* threads in sync_cv_wait that do not have the lock again */
     volatile bool broadcasting; /* all of them are to be woken */
     volatile int wakeups;       /* how many of them are to be woken */
+    volatile unsigned requests; /* to wake somebody, so far: earlier waiters are meant */
 } sync_cv_t;
 
 #ifdef __cplusplus
@@ -46,10 +48,10 @@ int sync_cv_wait(sync_bin_sem_t *lock, sync_cv_t *cv);
 /* Wakes one of the waiters; without waiters, nothing happens. */
 int sync_cv_signal(sync_cv_t *cv);
 
-/* Wakes all waiters, one after the other. */
+/* Wakes all waiters; each needs the lock to go on. */
 int sync_cv_broadcast(sync_cv_t *cv);
 
-/* The same, and releases `lock`, which the caller holds: the first waiter then need not wait for
+/* The same, and releases `lock`, which the caller holds, before: waiters then need not wait for
  * it. */
 int sync_cv_broadcast_release(sync_bin_sem_t *lock, sync_cv_t *cv);
 
