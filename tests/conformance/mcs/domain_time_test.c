@@ -58,7 +58,7 @@ TEST(domain_cycles, "5/R-MCS-124", "entries of 10 ms and 5 ms make cycles of 15 
         not_applicable("one domain only");
     }
     start_in_domain_1(sched_context_with(100000, 100000));
-    CHECK(run_schedule(70000));
+    CHECK(run_schedule(68000));
     CHECK_EQ(trace.count, 4);
     for (unsigned i = 0; i < 4; i += 1) {
         seL4_Word begin = i * (OURS_US + OTHERS_US) + OURS_US;
@@ -73,7 +73,7 @@ TEST(domain_keeps_budget, "5/R-MCS-124",
         not_applicable("one domain only");
     }
     start_in_domain_1(sched_context_with(7000, 100000));
-    CHECK(run_schedule(70000));
+    CHECK(run_schedule(68000));
     CHECK_EQ(trace.count, 2);
     EXPECT_RUN(&trace, 0, 10000, 15000);
     EXPECT_RUN(&trace, 1, 25000, 27000);

@@ -10,7 +10,12 @@
 #include "support/objects.h"
 #include "support/test.h"
 
-enum { BUDGET_US = 2000, PERIOD_US = 20000, LONG_US = 50000 };
+enum {
+    BUDGET_US = 2000,
+    PERIOD_US = 20000,
+    LONG_US = 50000,
+    TURNS_US = 4000 * CONFIG_BOOT_THREAD_TIME_SLICE
+};
 
 static struct trace trace;
 
@@ -109,15 +114,15 @@ TEST(sc_deleted, "5/R-MCS-120",
     sched_context_bind(sc, ntfn);
     start_thread(thread);
     delete_cap(sc);
-    spin_us(20000);
+    spin_us(TURNS_US);
     CHECK(thread->notes[0] > 0); /* that was not the last capability */
     delete_cap(copy);
     seL4_Word before = thread->notes[0];
-    spin_us(20000);
+    spin_us(TURNS_US);
     CHECK_EQ(thread->notes[0], before);
     sched_context_bind(other, ntfn);
     sched_context_bind(other, thread->tcb);
-    spin_us(20000);
+    spin_us(TURNS_US);
     CHECK(thread->notes[0] > before);
 }
 

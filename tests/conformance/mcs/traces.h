@@ -31,11 +31,16 @@ seL4_Word trace_begin_us(const struct trace *trace, unsigned index);
 seL4_Word trace_end_us(const struct trace *trace, unsigned index);
 seL4_Word trace_sum_us(const struct trace *trace);
 
-/* Interval `index` had these ends, give or take TRACE_TOLERANCE_US. */
+/* In the same way: interval `index` had these ends, give or take TRACE_TOLERANCE_US. */
 #define EXPECT_RUN(trace, index, begin_us, end_us)                                                 \
     expect_run(__FILE__, __LINE__, trace, index, begin_us, end_us)
 void expect_run(const char *file, int line, const struct trace *trace, unsigned index,
                 seL4_Word begin_us, seL4_Word end_us);
+
+/* What holds of times; not applicable if it does not with KernelStateCheck, where every entry of
+ * the kernel takes long. */
+#define CHECK_IN_TIME(condition) check_in_time(__FILE__, __LINE__, #condition, !!(condition))
+void check_in_time(const char *file, int line, const char *condition, int holds);
 
 /* A time is as expected, give or take TRACE_TOLERANCE_US. */
 #define EXPECT_US(us, expected) expect_us(__FILE__, __LINE__, us, expected)

@@ -8,7 +8,7 @@
 #include "support/objects.h"
 #include "support/test.h"
 
-enum { BITS = seL4_MinSchedContextBits };
+enum { BITS = seL4_MinSchedContextBits, TURNS_US = 4000 * CONFIG_BOOT_THREAD_TIME_SLICE };
 
 static struct answer unbind_object(seL4_CPtr sc, seL4_CPtr cap)
 {
@@ -101,15 +101,15 @@ TEST(unbound_stops, "5/R-MCS-030 5/R-MCS-032",
         seL4_CPtr sc = sched_context_with(5000, 5000);
         struct thread *thread = new_thread_on(sc, count_up, MAIN_PRIORITY, NULL);
         start_thread(thread);
-        spin_us(20000);
+        spin_us(TURNS_US);
         CHECK(thread->notes[0] > 0);
         EXPECT_OK(by_object ? unbind_object(sc, thread->tcb)
                             : invoke(sc, SchedContextUnbind, NONE, NONE));
         seL4_Word before = thread->notes[0];
-        spin_us(20000);
+        spin_us(TURNS_US);
         CHECK_EQ(thread->notes[0], before);
         sched_context_bind(sc, thread->tcb);
-        spin_us(20000);
+        spin_us(TURNS_US);
         CHECK(thread->notes[0] > before);
         sched_context_unbind(sc);
     }

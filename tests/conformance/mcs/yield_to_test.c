@@ -104,10 +104,11 @@ TEST(yield_to_exhausted, "5/R-MCS-054",
     CHECK_EQ(seL4_TCB_SetPriority(seL4_CapInitThreadTCB, seL4_CapInitThreadTCB, ABOVE),
              seL4_NoError);
     expect_consumed(yield_to(sc), WORK_US);
-    CHECK(us_of_cycles(cycles_now() - trace.origin) < 10000);
+    CHECK_IN_TIME(us_of_cycles(cycles_now() - trace.origin) < 10000);
     spin_us(40000);
     EXPECT_US(trace_begin_us(&trace, 0), 0);
-    CHECK(trace_begin_us(&trace, 1) > 20000 - TRACE_TOLERANCE_US); /* at our next slice's end */
+    CHECK_IN_TIME(trace_begin_us(&trace, 1) >
+                  20000 - TRACE_TOLERANCE_US); /* at our next slice's end */
 }
 
 TEST(yield_to_equal, "5/R-MCS-055",
