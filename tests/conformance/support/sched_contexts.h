@@ -7,8 +7,6 @@
 #pragma once
 #include <sel4/sel4.h>
 
-#ifdef CONFIG_KERNEL_MCS
-
 /* New objects of the arena. A scheduling context is not configured, and nothing is bound to it. */
 seL4_CPtr sched_context_new(seL4_Word size_bits);
 seL4_CPtr reply_new(void);
@@ -36,5 +34,3 @@ seL4_Word us_of_cycles(seL4_Word cycles);
 
 /* Spins until that much time has gone by, whoever runs meanwhile. */
 void spin_us(seL4_Word microseconds);
-
-#endif

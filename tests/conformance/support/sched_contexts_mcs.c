@@ -6,8 +6,6 @@
  */
 #include "support/sched_contexts.h"
 
-#ifdef CONFIG_KERNEL_MCS
-
 #include "support/objects.h"
 #include "support/test.h"
 
@@ -102,5 +100,3 @@ void spin_us(seL4_Word microseconds)
     while (cycles_now() < end) {
     }
 }
-
-#endif
