@@ -69,6 +69,16 @@ TEST(syscall_postponed, "5/R-MCS-051",
     EXPECT_US(us_of_cycles(attempt.after - attempt.begin), PERIOD_US);
 }
 
+TEST(rest_comes_earlier, "5/R-MCS-041",
+     "a rest that is too small to be used comes with the next refill, which is that much earlier")
+{
+    start_late(BUDGET_US, signal_late);
+    spin_us(2 * PERIOD_US);
+    seL4_Word rest_us = BUDGET_US - us_of_cycles(attempt.before - attempt.begin);
+    seL4_Word waited_us = us_of_cycles(attempt.after - attempt.begin);
+    CHECK_IN_TIME(rest_us >= LEFT_US - 2 && waited_us < PERIOD_US - LEFT_US / 2);
+}
+
 TEST(syscall_in_time, "5/R-MCS-051", "a system call with more time left is made at once")
 {
     struct thread *thread = start_late(BUDGET_US + 100, signal_late);
