@@ -48,10 +48,21 @@ static void run_once(void *arg0, void *arg1, void *ipc_buffer)
 
 /* ---- who has time ---- */
 
+static bool is_time_slice(const sched_params_t *params)
+{
+    return params->create_sc && params->sched_ctrl == simple_get_sched_ctrl(&simple, 0) &&
+           params->budget == CONFIG_BOOT_THREAD_TIME_SLICE * US_IN_MS &&
+           params->period == params->budget && params->extra_refills == 0 && params->core == 0;
+}
+
 static void threads_have_a_time_slice_and_a_reply_object(void)
 {
+    sel4utils_thread_config_t config = usual();
+    sel4utils_process_config_t process = process_config_default_simple(&simple, "x", PRIORITY);
     struct census before = take_census();
 
+    CHECK(is_time_slice(&config.sched_params) && config.create_reply);
+    CHECK(is_time_slice(&process.sched_params));
     CHECK(make(&thread, usual()) && thread.own_sc && thread.own_reply);
     CHECK(thread.sched_context.type == seL4_SchedContextObject);
     CHECK(thread.sched_context.size_bits == seL4_MinSchedContextBits);
