@@ -23,8 +23,8 @@ from states import WORKS, missing_macros, state_of  # noqa: E402
 
 PAGE = TOP / "docs" / "reference" / "compatibility.md"
 COMMAND = "tools/abigen/abigen.py --compatibility docs/reference/compatibility.md"
-LISTED = re.compile(r"^([34]/R-[A-Z]+-\d\d) (\[)?", re.MULTILINE)
-LATER = re.compile(r"5/R-(MCS|SMP)-\d{3}")
+LISTED = re.compile(r"^([345]/R-[A-Z]+-\d+) (\[)?", re.MULTILINE)
+LATER = re.compile(r"5/R-SMP-\d{3}")
 KEYS = {"needs", "if", "error", "words", "use", "when", "requirement", "never"}
 Check = dict[str, Any]
 Results = Iterator[tuple[str, bool, str]]
