@@ -14,7 +14,9 @@
 
 #ifdef CONFIG_IOMMU
 
-_Static_assert(seL4_X86_IOPageTableObject == 12 && seL4_ObjectTypeCount == 13, "object types");
+_Static_assert(seL4_X86_IOPageTableObject == seL4_X86_PageDirectoryObject + 1 &&
+                   seL4_X86_IOPageTableObject == seL4_ObjectTypeCount - 1,
+               "it is the last object type");
 
 enum { IO_PAGE_TABLE_TYPE = 17 };
 
