@@ -18,6 +18,7 @@ PARTS = [
     "abi",
     "clavis",
     "cmake",
+    "docs/how-to/mcs.md",
     "docs/how-to/programs.md",
     "docs/how-to/sdk.md",
     "kernel",

@@ -12,6 +12,9 @@ FLAVOURS: dict[str, dict[str, str]] = {
     # what a program gets that asks for nothing
     "debug": {"CMAKE_BUILD_TYPE": "Debug"},
     "release": {"CMAKE_BUILD_TYPE": "Release", "RELEASE": "ON"},
+    # mixed-criticality scheduling, which changes the numbers of the interface
+    "mcs-debug": {"CMAKE_BUILD_TYPE": "Debug", "MCS": "ON"},
+    "mcs-release": {"CMAKE_BUILD_TYPE": "Release", "RELEASE": "ON", "MCS": "ON"},
     # cmake/modules/Findsel4-tutorials.cmake
     "tutorial": {
         "CMAKE_BUILD_TYPE": "Debug",
