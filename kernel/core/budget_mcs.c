@@ -52,13 +52,25 @@ static bool has_timeout_handler(const struct tcb *thread)
     return !slot_is_empty(&thread->slots[TCB_TIMEOUT_HANDLER]);
 }
 
+/* The first refill is over, although some of it may be left: too little for anything, or given up.
+ * Whole refills keep the list short; what was used is what is reported. */
+static void budget_spend(struct sched_context *sc)
+{
+    word_t used = budget_used;
+    budget_used = 0;
+    sc->consumed += used;
+    if (sched_context_is_round_robin(sc)) {
+        refills_restore(sc);
+    } else {
+        refills_charge(sc, max_word(used, refill_first(sc)->amount));
+    }
+}
+
 /* The time of `sc`, that of the current thread, is over. */
 static void budget_exhausted(struct tcb *thread, struct sched_context *sc)
 {
-    budget_charge();
-    if (sched_context_is_round_robin(sc)) {
-        refills_restore(sc);
-    } else if (has_timeout_handler(thread)) {
+    budget_spend(sc);
+    if (!sched_context_is_round_robin(sc) && has_timeout_handler(thread)) {
         budget_deadline_is_old = true;
         fault_raise(thread, fault_timeout(sc->badge));
         return;
@@ -90,28 +102,29 @@ bool budget_admits(void)
 
 void budget_give_up(void)
 {
-    struct sched_context *sc = budget_context;
-    sc->consumed += budget_used;
-    budget_used = 0;
-    if (sched_context_is_round_robin(sc)) {
-        refills_restore(sc);
-    } else {
-        refills_charge(sc, refill_first(sc)->amount);
-    }
+    budget_spend(budget_context);
     budget_requeue(current_thread);
+}
+
+/* When the first refill of `sc` ends. A slice may be a little longer than it should, a budget may
+ * not. */
+static word_t budget_deadline(struct sched_context *sc)
+{
+    word_t end = budget_now + refill_first(sc)->amount;
+    return sched_context_is_round_robin(sc) ? end : end - clock_precision;
 }
 
 static void budget_set_deadline(void)
 {
-    word_t time = release_queue_time();
-    if (budget_context) {
-        time = min_word(time, budget_now + refill_first(budget_context)->amount);
-    }
+    word_t time = release_queue_time() - clock_precision;
     if (CONFIG_NUM_DOMAINS > 1) {
-        time = min_word(time, domain_end());
+        time = min_word(time, domain_end() - clock_precision);
+    }
+    if (budget_context) {
+        time = min_word(time, budget_deadline(budget_context));
     }
     budget_deadline_is_old = false;
-    arch_clock_set_deadline(time - clock_precision);
+    arch_clock_set_deadline(time);
 }
 
 void budget_switch(const struct tcb *thread)

@@ -17,7 +17,7 @@ void domain_time_start(word_t duration)
 
 void domain_time_expire(void)
 {
-    time_end = 0;
+    time_end = budget_now;
 }
 
 /* Nothing begins that may take longer than what is left. */
