@@ -52,24 +52,26 @@ static bool has_timeout_handler(const struct tcb *thread)
     return !slot_is_empty(&thread->slots[TCB_TIMEOUT_HANDLER]);
 }
 
-/* The first refill is over, although some of it may be left: too little for anything, or given up.
- * Whole refills keep the list short; what was used is what is reported. */
-static void budget_spend(struct sched_context *sc)
+/* The first refill is over. A rest of at most `most` is lost with it; what was used is what is
+ * reported. */
+static void budget_spend(struct sched_context *sc, word_t most)
 {
     word_t used = budget_used;
+    word_t amount = refill_first(sc)->amount;
     budget_used = 0;
     sc->consumed += used;
     if (sched_context_is_round_robin(sc)) {
         refills_restore(sc);
     } else {
-        refills_charge(sc, max_word(used, refill_first(sc)->amount));
+        refills_charge(sc, used < amount && amount - used <= most ? amount : used);
     }
 }
 
-/* The time of `sc`, that of the current thread, is over. */
+/* The time of `sc`, that of the current thread, is over. What the timer was too early by is no
+ * refill of its own, which the list might have no place for. */
 static void budget_exhausted(struct tcb *thread, struct sched_context *sc)
 {
-    budget_spend(sc);
+    budget_spend(sc, clock_precision);
     if (!sched_context_is_round_robin(sc) && has_timeout_handler(thread)) {
         budget_deadline_is_old = true;
         fault_raise(thread, fault_timeout(sc->badge));
@@ -102,7 +104,7 @@ bool budget_admits(void)
 
 void budget_give_up(void)
 {
-    budget_spend(budget_context);
+    budget_spend(budget_context, UINT64_MAX);
     budget_requeue(current_thread);
 }
 
