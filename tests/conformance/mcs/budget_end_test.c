@@ -110,6 +110,37 @@ static void make_unknown_syscall(void)
     raw_syscall(&r);
 }
 
+static struct ipc late_call;
+
+static void call_late(void)
+{
+    (void)ipc(late_call);
+}
+
+TEST(all_postponed, "5/R-MCS-051", "every system call is postponed")
+{
+    seL4_CPtr ntfn = new_notification(), signal = new_badged(ntfn, 5), reply = reply_new();
+    const struct ipc calls[] = {ipc_call(signal, 1),
+                                ipc_send(signal, 1),
+                                ipc_recv(ntfn, reply),
+                                ipc_nbrecv(ntfn, reply),
+                                ipc_wait(ntfn),
+                                ipc_nbwait(ntfn),
+                                ipc_reply_recv(reply, 1, ntfn),
+                                ipc_nbsend_recv(signal, 1, ntfn, reply),
+                                ipc_nbsend_wait(signal, 1, ntfn)};
+    for (unsigned i = 0; i < sizeof(calls) / sizeof(calls[0]); i += 1) {
+        seL4_Signal(signal); /* that no call blocks */
+        late_call = calls[i];
+        struct thread *thread = start_late(BUDGET_US, call_late);
+        CHECK_EQ(attempt.after, 0);
+        spin_us(2 * PERIOD_US);
+        EXPECT_US(us_of_cycles(attempt.after - attempt.begin), PERIOD_US);
+        delete_cap(thread->tcb);
+        threads_clean(); /* there is room for so many only */
+    }
+}
+
 TEST(set_tls_base_postponed, "5/R-MCS-051", "SetTLSBase is postponed as system calls are")
 {
     start_late(BUDGET_US, set_tls_late);

@@ -100,6 +100,17 @@ TEST(inside_answered, "5/R-MCS-085",
     expect_back_at_b(&chain);
     agent_does(chain.b.server, ipc_nbsend(chain.b.reply, 13));
     CHECK(is_bound_to(chain.sc, chain.b.server->tcb));
+
+    /* the object is in no stack any more: it gives nothing to a caller without scheduling context
+     */
+    struct agent *other = new_agent(ABOVE);
+    agent_does(chain.b.server, ipc_recv(chain.b.endpoint, chain.b.reply));
+    agent_does(other, ipc_call(chain.b.endpoint, 3));
+    EXPECT_MESSAGE(chain.b.server->answer, 0, 3);
+    sched_context_unbind(other->own);
+    agent_does(chain.b.server, ipc_nbsend(chain.b.reply, 14));
+    CHECK(agent_is_done(chain.b.server) && is_bound_to(chain.sc, chain.b.server->tcb));
+    expect_woken_passive(other, 14);
 }
 
 TEST(inside_deleted, "5/R-MCS-085",

@@ -65,6 +65,18 @@ TEST(resume_exhausted, "5/R-MCS-118",
     EXPECT_RUN(&trace, 1, PERIOD_US, PERIOD_US + BUDGET_US);
 }
 
+TEST(resume_shortly_before, "5/R-MCS-118",
+     "a thread that is resumed shortly before its refill runs in time, whatever slice there is")
+{
+    struct thread *thread = start_traced(sched_context_with(BUDGET_US, PERIOD_US));
+    suspend(thread->tcb);
+    spin_us(PERIOD_US - BUDGET_US - 1000);
+    seL4_Yield(); /* our slice ends after the refill's time */
+    resume(thread->tcb);
+    spin_us(1000 + BUDGET_US);
+    EXPECT_RUN(&trace, 1, PERIOD_US, PERIOD_US + BUDGET_US);
+}
+
 TEST(suspend_leaves_release_queue, "5/R-MCS-118",
      "a suspended thread does not run when its refill is ready, but at once when resumed then")
 {

@@ -61,13 +61,13 @@ static void spin_14ms(struct thread *thread)
     spin_us(14000);
 }
 
-/* A thread with the Sporadic flag has used 1, 1 and 2 ms from 0, 2.5 and 5 ms on, and so has
+/* A thread has used 1, 1 and 2 ms from 0, 2.5 and 5 ms on, and so has
  * refills at 20, 22.5 and 25 ms. When this returns it is 26 ms, all of them are ready, and the
  * thread is as well, but we are above it. An equal of it, behind it, is ready to spin for 14 ms. */
-static struct thread *prepare_refills(seL4_CPtr timeout_handler)
+static struct thread *prepare_refills(seL4_Word flags, seL4_CPtr timeout_handler)
 {
     seL4_CPtr sc = sched_context_new(BITS), ntfn = new_notification();
-    sched_context_configure(sc, BUDGET_US, PERIOD_US, 10, 0, seL4_SchedContext_Sporadic);
+    sched_context_configure(sc, BUDGET_US, PERIOD_US, 10, 0, flags);
     struct thread *thread = new_thread_on(sc, work_when_told, ABOVE, (void *)ntfn);
     struct thread *equal = new_thread_on(sched_context_with(5000, 5000), spin_14ms, ABOVE, NULL);
     start_thread(thread);
@@ -87,7 +87,7 @@ static struct thread *prepare_refills(seL4_CPtr timeout_handler)
 TEST(exhausted_goes_behind, "5/R-MCS-042",
      "a thread whose next refill is ready goes behind its equals when the first one is used up")
 {
-    prepare_refills(0);
+    prepare_refills(seL4_SchedContext_Sporadic, 0);
     set_own_priority(MAIN_PRIORITY);
     EXPECT_RUN(&trace, 3, 26000, 27000);
     EXPECT_RUN(&trace, 4, 32000, 33000);
@@ -98,11 +98,19 @@ TEST(exhausted_faults, "5/R-MCS-108",
      "a thread with timeout handler faults when a refill is used up, though the next is ready")
 {
     seL4_CPtr handler = new_endpoint();
-    prepare_refills(handler);
+    prepare_refills(seL4_SchedContext_Sporadic, handler);
     set_own_priority(MAIN_PRIORITY); /* until both pause */
     struct answer fault = ipc(ipc_nbwait(handler));
     CHECK_EQ(fault.label, seL4_Fault_Timeout);
     EXPECT_US(fault.mr[seL4_Timeout_Consumed], 5000);
     CHECK_EQ(trace.count, 4);
     EXPECT_RUN(&trace, 3, 26000, 27000);
+}
+
+TEST(ready_refills_are_one, "5/R-MCS-041",
+     "without flags refills that are ready when a thread is switched to are one")
+{
+    prepare_refills(seL4_SchedContext_NoFlag, 0);
+    set_own_priority(MAIN_PRIORITY);
+    EXPECT_RUN(&trace, 3, 26000, 30000);
 }
