@@ -54,6 +54,10 @@ struct scene {
     seL4_Word period_us; /* grows, lest a slow kernel does nothing but handle interrupts */
 };
 
+/* Attempts so far. Each begins with a longer period, so that the periods, each longer by an eighth
+ * than the last, of one attempt lie between those of another. */
+static unsigned attempts;
+
 static void do_operation(struct thread *worker)
 {
     struct operation *operation = worker->shared;
@@ -74,7 +78,7 @@ static struct scene start_operation(struct operation *operation)
     operation->event = new_notification();
     struct thread *worker = new_thread(do_operation, WORKER_PRIORITY, operation, 0);
     ipc_lengthen_slice(worker);
-    struct scene scene = {operation, worker, new_timer(), FIRST_PERIOD_US};
+    struct scene scene = {operation, worker, new_timer(), FIRST_PERIOD_US + attempts};
     start_thread(worker);
     (void)receive(operation->event);
     return scene;
@@ -110,7 +114,7 @@ static int is_interrupted(struct scene *scene, unsigned times,
 /* Whether an interrupt comes in time is up to the host: repeats what depends on that. */
 static void attempt(int (*try)(void))
 {
-    for (unsigned i = 0; i < ATTEMPTS; i += 1) {
+    for (attempts = 0; attempts < ATTEMPTS; attempts += 1) {
         if (try()) {
             return;
         }
