@@ -71,7 +71,6 @@ bool cap_same_object(struct cap a, struct cap b)
     }
     switch ((unsigned)kind) {
     case CAP_IRQ_HANDLER:
-        return a.word[1] == b.word[1];
     case CAP_SCHED_CONTROL:
         return a.word[1] == b.word[1];
     case CAP_DOMAIN:

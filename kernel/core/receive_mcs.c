@@ -4,11 +4,10 @@
  *
  * The receiving half of system calls with MCS (spec 05, section 8.3).
  */
-#include "core/receive_phase.h"
-
 #include "core/cspace.h"
 #include "core/endpoint.h"
 #include "core/notification.h"
+#include "core/receive_phase.h"
 #include "core/scheduler.h"
 #include "debug/debug.h"
 

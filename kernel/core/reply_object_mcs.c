@@ -10,8 +10,8 @@
 #include "core/budget.h"
 #include "core/fault.h"
 #include "core/message.h"
-#include "core/reply.h"
 #include "core/release_queue.h"
+#include "core/reply.h"
 #include "core/scheduler.h"
 
 void reply_attach(struct reply *reply, struct tcb *receiver)
@@ -129,8 +129,7 @@ static void reply_answer(struct tcb *replier, struct reply *reply, bool can_gran
         message_transfer(replier, caller, 0, can_grant, NULL);
         thread_set_state(caller, THREAD_RUNNING);
     } else {
-        thread_set_state(caller,
-                         fault_answer(caller, replier) ? THREAD_RESTART : THREAD_INACTIVE);
+        thread_set_state(caller, fault_answer(caller, replier) ? THREAD_RESTART : THREAD_INACTIVE);
     }
     reply_pop(reply);
     if (thread_is_runnable(caller)) {

@@ -52,8 +52,7 @@ static enum result refuse_missing(void)
     return error_truncated_message();
 }
 
-static enum result sched_context_invoke_bind(const struct invocation *inv,
-                                             struct sched_context *sc)
+static enum result sched_context_invoke_bind(const struct invocation *inv, struct sched_context *sc)
 {
     if (inv->extra_count < SchedContextBind_Caps) {
         return refuse_missing();

@@ -80,8 +80,7 @@ static void set_refills(const struct parameters *parameters)
     bool is_in_use =
         sched_context_is_configured(sc) && sc->thread && thread_is_runnable(sc->thread);
     if (is_in_use && parameters->budget != parameters->period) {
-        refills_update(sc, parameters->budget, parameters->period, parameters->refills,
-                       budget_now);
+        refills_update(sc, parameters->budget, parameters->period, parameters->refills, budget_now);
     } else {
         refills_start(sc, parameters->budget, parameters->period, parameters->refills, budget_now);
     }

@@ -4,11 +4,12 @@
  *
  * The system calls of the API (spec 03, section 1).
  */
+#include "core/syscall.h"
+
 #include "core/direct_ipc.h"
 #include "core/message.h"
 #include "core/receive.h"
 #include "core/send.h"
-#include "core/syscall.h"
 #include "core/thread_view.h"
 
 static apart void call_ordinarily(struct slot *slot)

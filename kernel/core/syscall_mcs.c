@@ -39,7 +39,8 @@ known_to_assembly void entry_call(cptr_t cptr, word_t info)
     syscall_note(seL4_SysCall);
     struct tcb *thread = current_thread;
     const struct slot *slot = thread_view_slot(thread, cptr);
-    enum direct direct = WITH_FASTPATH && likely(slot) ? direct_call(thread, slot, info) : DIRECT_NOT;
+    enum direct direct =
+        WITH_FASTPATH && likely(slot) ? direct_call(thread, slot, info) : DIRECT_NOT;
     if (direct == DIRECT_NOT) {
         call_ordinarily(cptr);
     } else if (direct == DIRECT_LONG) {

@@ -22,8 +22,7 @@ struct new_space {
     struct installation vspace;
 };
 
-void tcb_install(const struct invocation *inv, struct slot *slot,
-                        struct installation installation)
+void tcb_install(const struct invocation *inv, struct slot *slot, struct installation installation)
 {
     struct cap before = installation.source ? installation.source->cap : cap_null();
     slot_delete_simple(slot);

@@ -5,12 +5,13 @@
  * YieldTo: another thread first; the answer, how long it ran, is given when the caller runs again
  * (spec 05, section 7.2).
  */
+#include "core/yield_to.h"
+
 #include "core/invocation.h"
 #include "core/message.h"
 #include "core/release_queue.h"
 #include "core/sched_context.h"
 #include "core/scheduler.h"
-#include "core/yield_to.h"
 #include "debug/debug.h"
 
 static void yield_to_end(struct tcb *thread)

@@ -5,6 +5,7 @@
  * Who may answer a thread, with MCS: reply objects and their stacks (core/reply_object.h).
  */
 #include "check_answer.h"
+
 #include "core/reply_object.h"
 #include "core/sched_context.h"
 #include "core/tcb.h"

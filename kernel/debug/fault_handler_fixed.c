@@ -4,9 +4,10 @@
  *
  * Without MCS: the handler is a capability pointer, looked up when the thread has faulted.
  */
+#include "fault_handler.h"
+
 #include "core/tcb.h"
 #include "debug/debug.h"
-#include "fault_handler.h"
 #include "print.h"
 
 void fault_report_handler(const struct tcb *thread)

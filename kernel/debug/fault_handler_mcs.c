@@ -4,9 +4,10 @@
  *
  * With MCS: the thread has its handler's endpoint capability, or none.
  */
+#include "fault_handler.h"
+
 #include "core/fault.h"
 #include "debug/debug.h"
-#include "fault_handler.h"
 
 void fault_report_handler(const struct tcb *thread)
 {

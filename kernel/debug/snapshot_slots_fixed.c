@@ -4,8 +4,9 @@
  *
  * Snapshots without MCS.
  */
-#include "debug/debug.h"
 #include "snapshot_slots.h"
+
+#include "debug/debug.h"
 
 const char *const snapshot_slot_names[TCB_SLOTS] = {
     [TCB_CSPACE] = "cspace",

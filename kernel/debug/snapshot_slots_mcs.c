@@ -4,11 +4,12 @@
  *
  * Snapshots with MCS.
  */
+#include "snapshot_slots.h"
+
 #include "core/clock.h"
 #include "core/reply_object.h"
 #include "core/sched_context.h"
 #include "debug/debug.h"
-#include "snapshot_slots.h"
 
 const char *const snapshot_slot_names[TCB_SLOTS] = {
     [TCB_CSPACE] = "cspace",

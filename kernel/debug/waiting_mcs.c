@@ -4,8 +4,9 @@
  *
  * Who waits for time.
  */
-#include "core/tcb.h"
 #include "waiting.h"
+
+#include "core/tcb.h"
 
 bool debug_is_waiting(const struct tcb *thread)
 {

@@ -5,9 +5,10 @@
  * The clock of MCS kernels: the time-stamp counter. Its interrupt is that of the local APIC's
  * timer, which waits for a time-stamp where the processor can do that, or counts steps of its own.
  */
+#include "arch/clock.h"
+
 #include "arch/apic.h"
 #include "arch/boot.h"
-#include "arch/clock.h"
 #include "arch/cpu.h"
 #include "arch/timer.h"
 #include "core/boot_section.h"

@@ -31,10 +31,10 @@ struct context {
 enum {
     CONTEXT_CPTR = ABI_CONTEXT_RDI, /* capability pointer in, badge out */
     CONTEXT_BADGE = ABI_CONTEXT_RDI,
-    CONTEXT_INFO = ABI_CONTEXT_RSI,   /* message info */
-    CONTEXT_NUMBER = ABI_CONTEXT_RDX, /* system call number */
-    CONTEXT_REPLY = ABI_CONTEXT_R12,  /* MCS: capability to a reply object; of NBSendWait, the
-                                         one that is sent through */
+    CONTEXT_INFO = ABI_CONTEXT_RSI,        /* message info */
+    CONTEXT_NUMBER = ABI_CONTEXT_RDX,      /* system call number */
+    CONTEXT_REPLY = ABI_CONTEXT_R12,       /* MCS: capability to a reply object; of NBSendWait, the
+                                              one that is sent through */
     CONTEXT_DESTINATION = ABI_CONTEXT_R13, /* MCS: what NBSendRecv sends through */
     CONTEXT_IP = ABI_CONTEXT_RIP,
     CONTEXT_SP = ABI_CONTEXT_RSP,

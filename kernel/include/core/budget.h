@@ -26,8 +26,8 @@ void budget_sample(void);
 static inline bool budget_lasts(void)
 {
     budget_sample();
-    return likely(budget_context && budget_used + clock_min_budget <=
-                                        refill_first(budget_context)->amount) &&
+    return likely(budget_context &&
+                  budget_used + clock_min_budget <= refill_first(budget_context)->amount) &&
            !domain_is_over();
 }
 

@@ -6,9 +6,8 @@
  * back a period later; a refill says when, and how much.
  */
 #pragma once
-#include "core/sched_context.h"
-
 #include "core/clock.h"
+#include "core/sched_context.h"
 
 static inline struct refill *refill_first(struct sched_context *sc)
 {
@@ -25,7 +24,8 @@ static inline bool refill_is_ready(struct sched_context *sc, word_t now)
 void refills_start(struct sched_context *sc, word_t budget, word_t period, word_t capacity,
                    word_t now);
 
-/* Other parameters for a scheduling context in use: never more than it had until a period is over. */
+/* Other parameters for a scheduling context in use: never more than it had until a period is over.
+ */
 void refills_update(struct sched_context *sc, word_t budget, word_t period, word_t capacity,
                     word_t now);
 
@@ -37,4 +37,3 @@ void refills_restore(struct sched_context *sc);
 
 /* What is ready counts from `now` on, and in one piece as far as it can. */
 void refills_unblock(struct sched_context *sc, word_t now);
-

@@ -63,7 +63,7 @@ enum tcb_slot { TCB_CSPACE, TCB_VSPACE, TCB_CALLER, TCB_BUFFER, TCB_SLOTS };
 enum { TCB_NAME_BYTES = 848 }; /* with the NUL (spec 04, section 5.4) */
 
 struct tcb {
-    struct slot slots[TCB_SLOTS]; /* first, so that a zombie of a TCB is an array of slots */
+    struct slot slots[TCB_SLOTS];        /* first, so that a zombie of a TCB is an array of slots */
     _Alignas(64) struct context context; /* at TCB_CONTEXT_OFFSET: the entry code stores into it */
     struct thread_view view;
 
@@ -71,14 +71,14 @@ struct tcb {
     uint8_t priority;
     uint8_t max_priority; /* maximum controlled priority, MCP */
     uint8_t domain;
-    bool is_queued;         /* in a ready queue */
-    bool can_grant;         /* snapshot of a blocked sender's or receiver's capability */
-    bool can_grant_reply;   /* likewise, of a sender */
-    bool is_calling;        /* a blocked sender waits for the answer too */
+    bool is_queued;       /* in a ready queue */
+    bool can_grant;       /* snapshot of a blocked sender's or receiver's capability */
+    bool can_grant_reply; /* likewise, of a sender */
+    bool is_calling;      /* a blocked sender waits for the answer too */
 #if CONFIG_IS_ON(KERNEL_MCS)
     bool is_waiting; /* in the release queue */
 #else
-    uint32_t time_slice; /* ticks left */
+    uint32_t time_slice;     /* ticks left */
 #endif
     uint32_t flags;         /* seL4_TCBFlag_* */
     void *blocked_on;       /* struct endpoint * or struct notification * */

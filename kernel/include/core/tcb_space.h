@@ -3,8 +3,9 @@
  * Copyright 2026 The Clavis contributors
  *
  * Invocations that install capabilities in a TCB: CSpace and VSpace roots, IPC buffer (spec 03,
- * section 7.5), with MCS fault handlers and scheduling contexts (spec 05, section 7). Each has been given an invocation and the invoked thread. They are kept out of
- * tcb_invoke, whose other operations need less stack.
+ * section 7.5), with MCS fault handlers and scheduling contexts (spec 05, section 7). Each has been
+ * given an invocation and the invoked thread. They are kept out of tcb_invoke, whose other
+ * operations need less stack.
  */
 #pragma once
 #include "core/invocation.h"
@@ -27,8 +28,8 @@ void tcb_install(const struct invocation *inv, struct slot *slot, struct install
 /* Without MCS: the fault handler is a capability pointer, the first message word. */
 void tcb_take_fault_pointer(const struct invocation *inv, struct tcb *thread);
 
-/* MCS: may the capability in `source` be installed as a handler (spec 05, section 7.8)? `number`: of
- * the argument, for the error. */
+/* MCS: may the capability in `source` be installed as a handler (spec 05, section 7.8)? `number`:
+ * of the argument, for the error. */
 must_use enum result tcb_check_handler(struct slot *source, word_t number,
                                        struct installation *handler);
 void tcb_install_handler(const struct invocation *inv, struct tcb *thread,

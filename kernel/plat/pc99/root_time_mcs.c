@@ -4,10 +4,11 @@
  *
  * The root task's time.
  */
+#include "root_time.h"
+
 #include "core/boot_section.h"
 #include "core/clock.h"
 #include "root_objects.h"
-#include "root_time.h"
 
 #include <config.h>
 

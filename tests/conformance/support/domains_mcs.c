@@ -5,6 +5,7 @@
  * Domains have cycles.
  */
 #include "support/domains.h"
+
 #include "support/sched_contexts.h"
 
 seL4_Word domain_time_of_us(seL4_Word microseconds)

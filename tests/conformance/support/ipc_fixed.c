@@ -5,6 +5,7 @@
  * Without MCS a TCB has its time and its caller.
  */
 #include "support/ipc.h"
+
 #include "support/objects.h"
 #include "support/test.h"
 

@@ -6,6 +6,7 @@
  * arena, so that a test has all of it.
  */
 #include "support/ipc.h"
+
 #include "support/objects.h"
 #include "support/sched_contexts.h"
 #include "support/test.h"

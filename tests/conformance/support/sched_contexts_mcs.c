@@ -4,8 +4,9 @@
  *
  * Scheduling contexts, reply objects and time.
  */
-#include "support/objects.h"
 #include "support/sched_contexts.h"
+
+#include "support/objects.h"
 #include "support/test.h"
 
 #include <sel4runtime.h>

@@ -4,13 +4,14 @@
  *
  * MCS: the time of the machine; see machine_time.h.
  */
+#include "machine_time.h"
+
 #include "arch/host.h"
 #include "core/budget.h"
 #include "core/entry.h"
 #include "core/release_queue.h"
 #include "core/scheduler.h"
 #include "machine.h"
-#include "machine_time.h"
 
 void machine_time_forget(void)
 {

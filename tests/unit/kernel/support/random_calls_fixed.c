@@ -4,9 +4,10 @@
  *
  * Random system calls without MCS.
  */
+#include "random_calls.h"
+
 #include "arch/host.h"
 #include "core/entry.h"
-#include "random_calls.h"
 
 #include <abi/constants.h>
 #include <abi/invocation.h>

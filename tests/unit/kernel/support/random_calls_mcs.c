@@ -4,11 +4,12 @@
  *
  * Random system calls with MCS.
  */
+#include "random_calls.h"
+
 #include "arch/host.h"
 #include "core/entry.h"
 #include "core/sched_context.h"
 #include "machine_time.h"
-#include "random_calls.h"
 
 #include <abi/constants.h>
 #include <abi/invocation.h>
