@@ -259,8 +259,8 @@ def check_write_only(console: Console) -> None:
 
 @dataclass(frozen=True)
 class Report:
-    """The parts of a report; `handler` is None in reports with MCS, which do not name it, `stack` is
-    what stands behind "With stack:"."""
+    """The parts of a report. `handler` is None in reports with MCS, which do not name it; `stack`
+    is what stands behind "With stack:"."""
 
     before: str
     handler: str | None
