@@ -91,6 +91,7 @@ enum result yield_to_invoke(struct invocation *inv, struct sched_context *sc)
         invocation_return(inv, 0, sched_context_read_consumed(sc));
         return RESULT_OK;
     }
+    inv->is_call = false; /* the answer comes later, or never */
     caller->yield_to = sc;
     sc->yield_from = caller;
     scheduler_reschedule();

@@ -63,9 +63,15 @@ enum tcb_slot { TCB_CSPACE, TCB_VSPACE, TCB_CALLER, TCB_BUFFER, TCB_SLOTS };
 enum { TCB_NAME_BYTES = 848 }; /* with the NUL (spec 04, section 5.4) */
 
 struct tcb {
-    struct slot slots[TCB_SLOTS];        /* first, so that a zombie of a TCB is an array of slots */
-    _Alignas(64) struct context context; /* at TCB_CONTEXT_OFFSET: the entry code stores into it */
+    struct slot slots[TCB_SLOTS]; /* first, so that a zombie of a TCB is an array of slots */
+#if CONFIG_IS_ON(KERNEL_MCS)
+    struct thread_view view; /* these two fill cache lines */
+    struct context context;
+    struct fault fault;
+#else
+    struct context context; /* at TCB_CONTEXT_OFFSET: the entry code stores into it */
     struct thread_view view;
+#endif
 
     _Alignas(64) uint8_t state; /* enum thread_state */
     uint8_t priority;
@@ -97,7 +103,9 @@ struct tcb {
     struct tcb *ready_previous;
     struct notification *bound;
     vaddr_t buffer_vaddr; /* IPC buffer, 0: none; TCB_BUFFER holds the frame */
-    struct fault fault;   /* pending, until a handler has answered */
+#if !CONFIG_IS_ON(KERNEL_MCS)
+    struct fault fault; /* pending, until a handler has answered */
+#endif
 
     struct tcb *debug_next; /* list of all threads, newest first (debug builds) */
     struct tcb *debug_previous;
