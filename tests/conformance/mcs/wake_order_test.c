@@ -80,7 +80,7 @@ static struct thread *prepare_refills(seL4_Word flags, seL4_CPtr timeout_handler
     set_timeout_handler(thread->tcb, timeout_handler);
     start_thread(equal);
     await(26000);
-    CHECK_EQ(trace.count, 3);
+    CHECK_IN_TIME(trace.count == 3);
     return thread;
 }
 
@@ -101,9 +101,9 @@ TEST(exhausted_faults, "5/R-MCS-108",
     prepare_refills(seL4_SchedContext_Sporadic, handler);
     set_own_priority(MAIN_PRIORITY); /* until both pause */
     struct answer fault = ipc(ipc_nbwait(handler));
-    CHECK_EQ(fault.label, seL4_Fault_Timeout);
+    CHECK_IN_TIME(fault.label == seL4_Fault_Timeout);
     EXPECT_US(fault.mr[seL4_Timeout_Consumed], 5000);
-    CHECK_EQ(trace.count, 4);
+    CHECK_IN_TIME(trace.count == 4);
     EXPECT_RUN(&trace, 3, 26000, 27000);
 }
 
