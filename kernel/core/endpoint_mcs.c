@@ -7,6 +7,7 @@
  */
 #include "core/endpoint.h"
 
+#include "core/fault_seed.h"
 #include "core/message.h"
 #include "core/notification.h"
 #include "core/reply_object.h"
@@ -63,7 +64,7 @@ void endpoint_send(struct tcb *sender, struct cap cap, unsigned mode)
     struct reply *reply = endpoint_take_receiver(ep, receiver);
     message_transfer(sender, receiver, cap_badge(cap), cap_has_rights(cap, RIGHT_GRANT), ep);
     if (mode & SEND_CALL) {
-        endpoint_finish_call(sender, receiver, reply, cap_can_call(cap), true);
+        endpoint_finish_call(sender, receiver, reply, cap_can_call(cap), !SEEDED(LEND));
     } else if ((mode & SEND_COMBINED) && sender->sched_context && !receiver->sched_context) {
         sched_context_give(sender->sched_context, receiver);
     }
