@@ -3,12 +3,13 @@
  * Copyright 2026 The Clavis contributors
  *
  * IPC in one direction, to another VSpace: one stamp in the sender, the other in the receiver. The
- * root task is the client and has the same priority as the server.
+ * root task is the client and has the same priority as the server. With MCS a server of calls has
+ * no scheduling context, and runs on that of its client.
  */
 #include "bench.h"
-#include "servers.h"
+#include "image_spaces.h"
+#include "passive.h"
 #include "stubs.h"
-#include "support/spaces.h"
 
 static struct bracket bracket; /* in the image, which both VSpaces have */
 static seL4_CPtr endpoint;
@@ -25,31 +26,39 @@ static struct thread *start_in_new_space(void (*run)(struct thread *), seL4_Word
     return server;
 }
 
+static void start_server_of_calls(void (*run)(struct thread *), seL4_Word priority,
+                                  seL4_Word length)
+{
+    make_passive(start_in_new_space(run, priority, length));
+}
+
 static void take_calls(struct thread *thread)
 {
     struct message m;
-    receive_message(endpoint, &m);
+    seL4_CPtr reply = thread->reply;
+    receive_with(endpoint, &m, reply);
     for (;;) {
         bracket.end = stamp_end();
         m.info = thread->notes[0];
-        reply_receive(endpoint, &m);
+        reply_receive_with(endpoint, &m, reply);
     }
 }
 
 static void give_replies(struct thread *thread)
 {
     struct message m;
-    receive_message(endpoint, &m);
+    seL4_CPtr reply = thread->reply;
+    receive_with(endpoint, &m, reply);
     for (;;) {
         m.info = thread->notes[0];
         bracket.start = stamp_start();
-        reply_receive(endpoint, &m);
+        reply_receive_with(endpoint, &m, reply);
     }
 }
 
 static void measure_one_way_call(const char *name, unsigned length)
 {
-    (void)start_in_new_space(take_calls, MAIN, length);
+    start_server_of_calls(take_calls, MAIN, length);
     bracket = bracket_new();
     struct message m = {0};
     for (unsigned round = 0; round < ROUNDS; round += 1) {
@@ -63,7 +72,7 @@ static void measure_one_way_call(const char *name, unsigned length)
 
 static void measure_one_way_reply(const char *name, unsigned length)
 {
-    (void)start_in_new_space(give_replies, MAIN, length);
+    start_server_of_calls(give_replies, MAIN, length);
     bracket = bracket_new();
     struct message m = {0};
     for (unsigned round = 0; round < ROUNDS; round += 1) {
@@ -105,26 +114,28 @@ static inline void use_fpu(void)
 static void take_calls_with_fpu(struct thread *thread)
 {
     struct message m;
+    seL4_CPtr reply = thread->reply;
     use_fpu();
-    receive_message(endpoint, &m);
+    receive_with(endpoint, &m, reply);
     for (;;) {
         use_fpu();
         bracket.end = stamp_end();
         m.info = thread->notes[0];
-        reply_receive(endpoint, &m);
+        reply_receive_with(endpoint, &m, reply);
     }
 }
 
 static void give_replies_with_fpu(struct thread *thread)
 {
     struct message m;
+    seL4_CPtr reply = thread->reply;
     use_fpu();
-    receive_message(endpoint, &m);
+    receive_with(endpoint, &m, reply);
     for (;;) {
         use_fpu();
         m.info = thread->notes[0];
         bracket.start = stamp_start();
-        reply_receive(endpoint, &m);
+        reply_receive_with(endpoint, &m, reply);
     }
 }
 
@@ -159,7 +170,7 @@ static void get_replies_with_fpu(struct thread *thread)
 static void measure_with_fpu(const char *name, void (*serve)(struct thread *),
                              void (*client)(struct thread *))
 {
-    (void)start_in_new_space(serve, ABOVE, 0);
+    start_server_of_calls(serve, ABOVE, 0);
     bracket = bracket_new();
     struct thread *caller = run_thread(client, ABOVE, 0);
     CHECK(caller->is_done);
@@ -179,10 +190,9 @@ BENCH(one_way_reply_fpu, MAIN)
 /* Send does not wait for an answer: the receiver is above and runs at once, then waits again. */
 static void take_messages(struct thread *thread)
 {
-    (void)thread;
     struct message m;
     for (;;) {
-        receive_message(endpoint, &m);
+        receive_with(endpoint, &m, thread->reply);
         bracket.end = stamp_end();
     }
 }

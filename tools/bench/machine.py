@@ -49,6 +49,7 @@ CPU = (
 )
 EXIT_STATUS = 1  # of QEMU, when the root task has ended the machine and all was well
 TIME_LIMIT_S = 120
+PREFIX = {PLAIN: "", ISOLATED: "", MCS: f"{MCS}_"}  # of the names of what is counted on a kernel
 LINE = re.compile(r"^(?:COUNT|POINT) (\S+) (\d+) (\d+)\r?$", re.MULTILINE)
 
 
@@ -109,7 +110,8 @@ def run(kernel: str, more: list[str] | None = None) -> dict[str, Count]:
     if "\nDONE" not in text:
         raise RunError(f"{text[-3000:]}\nthe root task did not come to its end")
     counts = {}
-    for name, low, high in LINE.findall(text):
+    for word, low, high in LINE.findall(text):
+        name = PREFIX[kernel] + word
         if name in counts:
             raise RunError(f"{name} was counted twice")
         counts[name] = Count(int(low), int(high))

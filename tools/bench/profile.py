@@ -15,9 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.goals import KERNEL_TEXT, MCS, TOP
+from bench.goals import KERNEL_TEXT, TOP
 from bench.instructions import costly_name, is_repeated
-from bench.machine import BASE, KERNELS, Count, RunError, kernel_elf, kernel_text, run
+from bench.machine import BASE, KERNELS, PREFIX, Count, RunError, kernel_elf, kernel_text, run
 from bench.symbols import Code
 
 SOURCES = TOP / "tools" / "bench"
@@ -115,7 +115,7 @@ def profile(kernel: str) -> tuple[dict[str, Count], dict[str, Cost]]:
 def measure(kernel: str) -> Measurement:
     counts, costs = profile(kernel)
     text = kernel_text(kernel)
-    name = KERNEL_TEXT if kernel != MCS else f"{MCS}_{KERNEL_TEXT}"
+    name = PREFIX[kernel] + KERNEL_TEXT
     return Measurement({**counts, name: Count(text, text)}, costs)
 
 
