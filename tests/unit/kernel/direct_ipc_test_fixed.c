@@ -3,17 +3,16 @@
  * Copyright 2026 The Clavis contributors
  *
  * Direct messages (core/direct_ipc.c) against the general path: the same system call, in the same
- * situation, with direct messages allowed and forbidden, has to leave the same state behind. The
- * linker puts the __wrap functions below between the system calls and core/direct_ipc.c.
+ * situation, with direct messages allowed and forbidden, has to leave the same state behind.
  */
 #include "arch/host.h"
-#include "core/direct_ipc.h"
 #include "core/endpoint.h"
 #include "core/entry.h"
 #include "core/notification.h"
 #include "core/reply_cap.h"
 #include "core/scheduler.h"
 #include "core/thread_view.h"
+#include "direct_switch.h"
 #include "random.h"
 #include "unit.h"
 
@@ -62,52 +61,6 @@ static struct {
 } world, general;
 
 static struct tcb idle;
-static bool is_direct; /* direct messages are allowed */
-static unsigned direct_calls, direct_replies, direct_sends;
-
-typedef enum direct direct_function(struct tcb *thread, const struct slot *slot, word_t info);
-direct_function __real_direct_call, __wrap_direct_call;
-direct_function __real_direct_call_long, __wrap_direct_call_long;
-direct_function __real_direct_reply_receive, __wrap_direct_reply_receive;
-direct_function __real_direct_reply_receive_long, __wrap_direct_reply_receive_long;
-bool __real_direct_send(struct tcb *sender, const struct slot *slot, word_t info);
-bool __wrap_direct_send(struct tcb *sender, const struct slot *slot, word_t info);
-
-static enum direct if_allowed(direct_function *function, struct tcb *thread,
-                              const struct slot *slot, word_t info, unsigned *count)
-{
-    enum direct direct = is_direct ? function(thread, slot, info) : DIRECT_NOT;
-    *count += direct == DIRECT_DONE;
-    return direct;
-}
-
-enum direct __wrap_direct_call(struct tcb *thread, const struct slot *slot, word_t info)
-{
-    return if_allowed(__real_direct_call, thread, slot, info, &direct_calls);
-}
-
-enum direct __wrap_direct_call_long(struct tcb *thread, const struct slot *slot, word_t info)
-{
-    return if_allowed(__real_direct_call_long, thread, slot, info, &direct_calls);
-}
-
-enum direct __wrap_direct_reply_receive(struct tcb *thread, const struct slot *slot, word_t info)
-{
-    return if_allowed(__real_direct_reply_receive, thread, slot, info, &direct_replies);
-}
-
-enum direct __wrap_direct_reply_receive_long(struct tcb *thread, const struct slot *slot,
-                                             word_t info)
-{
-    return if_allowed(__real_direct_reply_receive_long, thread, slot, info, &direct_replies);
-}
-
-bool __wrap_direct_send(struct tcb *sender, const struct slot *slot, word_t info)
-{
-    bool is_done = is_direct && __real_direct_send(sender, slot, info);
-    direct_sends += is_done;
-    return is_done;
-}
 
 static void make_thread(struct tcb *thread, unsigned priority, uint64_t *page,
                         enum frame_access access)
@@ -294,11 +247,11 @@ static void describe(const struct situation *s)
 
 static void compare(const struct situation *s)
 {
-    is_direct = false;
+    direct_is_allowed = false;
     const struct tcb *next = act(s);
     memcpy(&general, &world, sizeof(world));
     empty_ready_queues();
-    is_direct = true;
+    direct_is_allowed = true;
     bool is_equal = act(s) == next && memcmp(&general, &world, sizeof(world)) == 0;
     empty_ready_queues();
     if (!is_equal) {
