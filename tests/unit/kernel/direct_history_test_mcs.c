@@ -10,6 +10,7 @@
 #include "core/budget.h"
 #include "core/cspace.h"
 #include "core/endpoint.h"
+#include "core/entry.h"
 #include "core/notification.h"
 #include "core/release_queue.h"
 #include "core/reply_object.h"
@@ -251,6 +252,12 @@ static void do_anything(void)
     random_communicate(&random_state, FIRST_NOTIFICATION + below(NOTIFICATIONS), &message);
 }
 
+static void fault(void)
+{
+    current_thread->context.next_ip = current_thread->context.word[CONTEXT_IP];
+    entry_vm_fault(random_word(&random_state), 4, false);
+}
+
 static void step(void)
 {
     unsigned choice = below(100);
@@ -260,6 +267,8 @@ static void step(void)
         retire(below(THREADS));
     } else if (choice < 32) {
         do_anything();
+    } else if (choice < 34) {
+        fault();
     } else {
         communicate();
     }

@@ -88,12 +88,13 @@ static void describe(const struct situation *s)
 {
     print_error("call %d levels %d target %d rights %u length %u caps %u buffers %d %d queue %d "
                 "reply %d times %d %d %d late %d passed %u depth %u answer %d grant %d fault %d "
-                "handler %d bound %d view %d priorities %u %u %u\n",
+                "handler %d bound %d view %d priorities %u %u %u "
+                "yielder %d\n",
                 s->call, s->is_two_levels + 1, s->target, s->rights, s->length, s->caps,
                 s->own_buffer, s->partner_buffer, s->queue, s->has_reply, s->partner_time,
                 s->second_has_time, s->own_time, s->has_late, s->passed, s->depth, s->answer,
                 s->can_grant, s->fault, s->has_timeout_handler, s->bound, !s->is_new_view,
-                s->partner_priority, s->second_priority, s->rival_priority);
+                s->partner_priority, s->second_priority, s->rival_priority, s->has_yielder);
     const uint8_t *one = (const uint8_t *)&general;
     const uint8_t *two = (const uint8_t *)&direct;
     for (size_t i = 0; i < sizeof(general); i++) {
@@ -233,7 +234,7 @@ static void all_priorities_lead_to_the_same(void **state)
     for (unsigned partner = OWN_PRIORITY - 2; partner <= OWN_PRIORITY + 2; partner++) {
         for (unsigned second = OWN_PRIORITY - 2; second <= OWN_PRIORITY + 2; second++) {
             for (unsigned rival = OWN_PRIORITY - 3; rival <= OWN_PRIORITY + 3; rival++) {
-                for (unsigned flags = 0; flags < 16; flags++) {
+                for (unsigned flags = 0; flags < 32; flags++) {
                     struct situation s = ordinary(calls[flags % ARRAY_SIZE(calls)]);
                     s.partner_priority = partner;
                     s.second_priority = second;
@@ -241,6 +242,7 @@ static void all_priorities_lead_to_the_same(void **state)
                     s.queue = TWO_RECEIVERS;
                     s.second_has_time = (flags & 4) != 0;
                     s.has_late = (flags & 8) != 0;
+                    s.has_yielder = (flags & 16) != 0;
                     compare(&s);
                 }
             }
@@ -301,6 +303,7 @@ static struct situation any_situation(struct random *random)
     s.has_late = random_below(random, 2);
     s.has_timeout_handler = random_below(random, 2);
     s.second_has_time = random_below(random, 2);
+    s.has_yielder = random_below(random, 2);
     SOMETIMES(s.is_two_levels, true);
     SOMETIMES(s.target, random_below(random, TARGETS));
     SOMETIMES(s.rights, random_below(random, RIGHTS_ALL + 1));

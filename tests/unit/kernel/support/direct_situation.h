@@ -56,6 +56,7 @@ struct situation {
     bool is_new_view; /* what the partner's capabilities come to has to be found out */
     unsigned partner_priority, second_priority;
     unsigned rival_priority; /* of a thread that is ready; 0: there is none */
+    bool has_yielder;        /* that thread waits in a YieldTo for the current one */
 };
 
 /* The object of a scheduling context, which has no size of its own. */

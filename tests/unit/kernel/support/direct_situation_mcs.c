@@ -276,6 +276,10 @@ static void make_ready(const struct situation *s)
         direct_world.rival.state = THREAD_RUNNING;
         ready_queue_append(&direct_world.rival);
     }
+    if (s->rival_priority > 0 && s->has_yielder) {
+        direct_world.rival.yield_to = time_of(&direct_world.own);
+        direct_world.rival.yield_to->yield_from = &direct_world.rival;
+    }
     if (s->has_late) {
         direct_world.late.state = THREAD_RUNNING;
         release_queue_insert(&direct_world.late);
