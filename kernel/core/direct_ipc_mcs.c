@@ -11,6 +11,7 @@
 #include "core/direct_transfer.h"
 #include "core/endpoint.h"
 #include "core/notification.h"
+#include "core/release_queue.h"
 #include "core/reply_object.h"
 
 /* `thread`, which has none, runs on what `before` has run on. */
@@ -95,12 +96,20 @@ static inlined struct reply *direct_reply(const struct tcb *replier)
     return likely(reply->top_of == budget_context) ? reply : NULL;
 }
 
+/* No signal is there for `replier`, and no time to give back. */
+static inlined bool direct_just_waits(const struct tcb *replier)
+{
+    const struct notification *ntfn = replier->bound;
+    return likely(!ntfn) ||
+           (!notification_is_active(ntfn) && ntfn->sched_context != budget_context);
+}
+
 static inlined enum direct reply_receive(struct tcb *replier, const struct slot *slot, word_t info,
                                          enum size size)
 {
     struct cap cap = slot->cap;
     struct reply *reply = direct_reply(replier);
-    if (unlikely(!reply || !cap_can_receive(cap) || replier->bound)) {
+    if (unlikely(!reply || !cap_can_receive(cap) || !direct_just_waits(replier))) {
         return DIRECT_NOT;
     }
     struct endpoint *ep = cap_object(cap);
@@ -147,7 +156,7 @@ bool direct_send(struct tcb *sender, const struct slot *slot, word_t info)
 {
     struct endpoint *ep = cap_object(slot->cap);
     struct tcb *receiver = endpoint_first(ep, THREAD_BLOCKED_ON_RECEIVE);
-    if (!receiver || receiver->priority <= sender->priority ||
+    if (!receiver || receiver->priority <= sender->priority || release_queue_is_due() ||
         !direct_receiver_has_time(receiver) || !direct_may_leave(receiver) ||
         !(direct_transfer(sender, receiver, &info, SHORT) ||
           direct_transfer(sender, receiver, &info, LONG))) {

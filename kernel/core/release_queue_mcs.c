@@ -59,9 +59,14 @@ void release_queue_remove(struct tcb *thread)
     }
 }
 
+bool release_queue_is_due(void)
+{
+    return release_first && refill_is_ready(release_first->sched_context, budget_now);
+}
+
 void release_queue_wake(void)
 {
-    while (release_first && refill_is_ready(release_first->sched_context, budget_now)) {
+    while (release_queue_is_due()) {
         struct tcb *thread = release_first;
         release_queue_remove(thread);
         scheduler_offer(thread);

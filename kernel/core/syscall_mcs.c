@@ -11,6 +11,7 @@
 #include "core/direct_ipc.h"
 #include "core/message.h"
 #include "core/receive_phase.h"
+#include "core/release_queue.h"
 #include "core/send.h"
 #include "core/thread_view.h"
 
@@ -29,7 +30,8 @@ static apart void call_ordinarily(cptr_t cptr)
 static apart void call_long(cptr_t cptr, const struct slot *slot)
 {
     struct tcb *thread = current_thread;
-    if (!budget_lasts() || direct_call_long(thread, slot, message_info(thread)) != DIRECT_DONE) {
+    if (!budget_lasts() || release_queue_is_due() ||
+        direct_call_long(thread, slot, message_info(thread)) != DIRECT_DONE) {
         call_ordinarily(cptr);
     }
 }
@@ -78,7 +80,7 @@ static apart void reply_and_receive(void)
 static apart void reply_and_receive_long(const struct slot *slot)
 {
     struct tcb *thread = current_thread;
-    if (!budget_lasts() ||
+    if (!budget_lasts() || release_queue_is_due() ||
         direct_reply_receive_long(thread, slot, message_info(thread)) != DIRECT_DONE) {
         reply_and_receive();
     }

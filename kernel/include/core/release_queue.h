@@ -19,5 +19,8 @@ void release_queue_remove(struct tcb *thread);
 /* Threads whose time has come become ready. */
 void release_queue_wake(void);
 
+/* Is there such a thread, by the clock as it was read last? */
+bool release_queue_is_due(void);
+
 /* When the first of them gets its refill; the end of time if nobody waits. */
 word_t release_queue_time(void);

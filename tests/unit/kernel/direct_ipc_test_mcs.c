@@ -70,8 +70,8 @@ static bool fits_receiver(const struct situation *s)
 static bool fits_caller(const struct situation *s)
 {
     return s->answer == TOP && s->fault == seL4_Fault_NullFault && s->partner_time == PASSIVE &&
-           s->bound == UNBOUND && !situation_has_sender(s) &&
-           s->partner_priority >= s->rival_priority;
+           (s->bound == UNBOUND || s->bound == QUIET || s->bound == QUIET_FREE) &&
+           !situation_has_sender(s) && s->partner_priority >= s->rival_priority;
 }
 
 static bool goes_directly(const struct situation *s)
