@@ -13,7 +13,8 @@
 
 #include <abi/constants.h>
 
-enum { MIN_REFILLS = 2 };
+/* More are accepted, but no more are kept: joining those that are ready is one stretch of work. */
+enum { MIN_REFILLS = 2, MOST_REFILLS = 2048 };
 
 /* Arguments, checked. */
 struct parameters {
@@ -66,7 +67,8 @@ static enum result check_arguments(const struct invocation *inv, struct paramete
         .sc = cap_object(cap),
         .budget = clock_from_us(budget_us),
         .period = clock_from_us(period_us),
-        .refills = budget_us == period_us ? MIN_REFILLS : MIN_REFILLS + extra,
+        .refills =
+            budget_us == period_us ? MIN_REFILLS : min_word(MIN_REFILLS + extra, MOST_REFILLS),
         .badge = invocation_word(inv, SchedControlConfigureFlags_MR_badge),
         .is_sporadic = (invocation_word(inv, SchedControlConfigureFlags_MR_flags) &
                         seL4_SchedContext_Sporadic) != 0,
