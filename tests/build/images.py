@@ -21,6 +21,11 @@ VARIANTS = {
     "release file by file": ("x86_64-release", ["-DKernelUnityBuild=OFF"]),
     "release with printing": ("x86_64-release", ["-DKernelPrinting=ON"]),
     "debug with state checks": ("x86_64-debug", ["-DKernelStateCheck=ON"]),
+    "debug with MCS and all that a TCB can hold": (
+        "x86_64-mcs-debug",
+        ["-DHardwareDebugAPI=ON", "-DKernelBenchmarks=track_utilisation"],
+    ),
+    "release with MCS": ("x86_64-mcs-release", []),
 }
 
 
